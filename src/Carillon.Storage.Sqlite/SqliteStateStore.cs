@@ -1,0 +1,111 @@
+using Microsoft.Data.Sqlite;
+
+namespace Carillon.Storage.Sqlite;
+
+/// <summary>
+/// The embedded store: one file, in write-ahead mode, every commit flushed to the disk. One connection writes, see
+/// <see cref="CommitQueue"/>; readers have their own and never wait for it. A lock file keeps a second engine out.
+/// </summary>
+public sealed class SqliteStateStore(string path) : IStateStore, IAsyncDisposable
+{
+    private readonly ReaderPool _readers = new(path);
+    private CommitQueue? _commits;
+    private FileStream? _lock;
+
+    /// <inheritdoc/>
+    public string Description => $"SQLite, {path}";
+
+    /// <inheritdoc/>
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_commits is null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            _lock ??= TakeLock(path);
+            try
+            {
+                _commits = new CommitQueue(SqliteSchema.Open(path));
+            }
+            catch (SqliteException exception)
+            {
+                throw new StateStoreUnavailableException($"The database '{path}' can't be opened: {exception.Message}", exception);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredRow?> ReadAsync(RowKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Read(reader => reader.Find(key)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RowPage> ReadRangeAsync(KeyRange range, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1_000);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // One more than asked for tells whether there is more.
+        var rows = Read(reader => reader.Scan(range, limit + 1));
+        return ValueTask.FromResult(rows.Count > limit
+            ? new RowPage(rows[..limit], HasMore: true)
+            : new RowPage(rows, HasMore: false));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        transaction.Check();
+        return new ValueTask<CommitOutcome>(Commits.EnqueueAsync(transaction, cancellationToken));
+    }
+
+    /// <summary>Writes what is queued, and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_commits is not null)
+        {
+            await _commits.DisposeAsync();
+            _commits = null;
+        }
+
+        _readers.Dispose();
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync();
+            _lock = null;
+        }
+    }
+
+    private CommitQueue Commits => _commits ?? throw new StateStoreUnavailableException($"The database '{path}' is not open.");
+
+    private T Read<T>(Func<RowReader, T> read)
+    {
+        _ = Commits;
+        try
+        {
+            return _readers.Use(read);
+        }
+        catch (SqliteException exception)
+        {
+            throw new StateStoreUnavailableException($"The database '{path}' can't be read: {exception.Message}", exception);
+        }
+    }
+
+    private static FileStream TakeLock(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new StateStoreUnavailableException(
+                $"The database '{path}' is in use by another process. Stop it, or give this one a file of its own with Carillon:Sqlite:Path.", exception);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Carillon.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Storage.Sqlite;
+
+/// <summary>Adds the embedded store.</summary>
+public static class SqliteStoreServices
+{
+    /// <summary>Keeps the state in one SQLite file, as <c>Carillon:Sqlite</c> says.</summary>
+    public static IServiceCollection AddSqliteStateStore(this IServiceCollection services)
+    {
+        services.AddCarillonOptions<SqliteOptions, SqliteOptionsValidator>("Carillon:Sqlite");
+        services.TryAddSingleton<IStateStore>(provider =>
+        {
+            var root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
+            return new SqliteStateStore(Path.GetFullPath(provider.GetRequiredService<IOptions<SqliteOptions>>().Value.Path, root));
+        });
+        return services;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Reflection;
+using Carillon.Configuration;
+using Carillon.Diagnostics;
+using Carillon.Executions;
+using Carillon.Health;
+using Carillon.History;
+using Carillon.Jobs;
+using Carillon.Ledger;
+using Carillon.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Carillon;
+
+/// <summary>The engine's services.</summary>
+public static class CarillonServices
+{
+    /// <summary>Adds the engine. It needs an <see cref="IStateStore"/>, which a storage project adds.</summary>
+    public static IServiceCollection AddCarillonEngine(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddCarillonOptions<JobDefaultsOptions, JobDefaultsValidator>("Carillon:Defaults");
+        services.AddCarillonOptions<ExecutionOptions, ExecutionOptionsValidator>("Carillon:Execution");
+
+        services.TryAddSingleton(provider => ProcessIdentity.Current(
+            provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>())));
+        services.TryAddSingleton<SecretMask>();
+        services.TryAddSingleton<JobCatalog>();
+
+        services.TryAddSingleton<DefinitionSync>();
+        services.TryAddSingleton<Claimer>();
+        services.TryAddSingleton<LostRunSweeper>();
+        services.TryAddSingleton<StillRunning>();
+
+        services.TryAddSingleton<Invoker>();
+        services.TryAddSingleton<LeaseKeeper>();
+        services.TryAddSingleton<Recorder>();
+        services.TryAddSingleton<Reporter>();
+        services.TryAddSingleton<ActiveRuns>();
+        services.AddHostedService(provider => provider.GetRequiredService<ActiveRuns>());
+        services.TryAddSingleton(provider => new JobRunner(
+            provider.GetRequiredService<ActiveRuns>(),
+            provider.GetRequiredService<LeaseKeeper>(),
+            provider.GetRequiredService<Invoker>(),
+            provider.GetRequiredService<Recorder>(),
+            provider.GetRequiredService<Reporter>(),
+            provider.GetRequiredService<SecretMask>(),
+            provider.GetRequiredService<ProcessIdentity>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<ExecutionOptions>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RunLogProvider>());
+
+        services.TryAddSingleton<ExecutionHistory>();
+        services.TryAddSingleton<Heartbeat>();
+        return services;
+    }
+
+    private static Assembly? AppAssembly(IHostEnvironment environment) =>
+        AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == environment.ApplicationName);
+}

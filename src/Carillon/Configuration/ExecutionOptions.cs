@@ -1,0 +1,19 @@
+namespace Carillon.Configuration;
+
+/// <summary><c>Carillon:Execution</c>: how runs are held and stopped.</summary>
+public sealed class ExecutionOptions
+{
+    /// <summary>
+    /// How long the process that runs a job may be silent before others take it for dead. More than twice
+    /// <see cref="LeaseRenewal"/>, at most an hour. Default: 60 seconds.
+    /// </summary>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often it says that it is alive. At least a second. Default: 20 seconds.</summary>
+    public TimeSpan LeaseRenewal { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// How long a method that was told to stop may take to return before it is fenced off. Up to 5 minutes. Default: 10 seconds.
+    /// </summary>
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
+}

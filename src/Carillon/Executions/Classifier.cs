@@ -1,0 +1,48 @@
+using System.Globalization;
+using Carillon.Jobs;
+
+namespace Carillon.Executions;
+
+/// <summary>
+/// Step three of a run: what its end means. The first reason to stop it decides, however the code then ended; without one,
+/// the code's own end does, and a stray <see cref="OperationCanceledException"/> is a failure like any other.
+/// </summary>
+internal static class Classifier
+{
+    /// <summary>Whether an end is a failed attempt, which a job with retries left tries again.</summary>
+    public static bool IsFailedAttempt(AttemptEnd end, StopReason? stop) =>
+        stop is null && end is AttemptEnd.Threw or AttemptEnd.Returned { Result.Succeeded: false };
+
+    /// <summary>What a run's end means.</summary>
+    /// <param name="end">How the last attempt ended.</param>
+    /// <param name="stop">Why the run was told to stop. Null where it was not.</param>
+    /// <param name="definition">The job.</param>
+    /// <param name="stopGrace">How long the code had to return after it was told to stop.</param>
+    public static Verdict Classify(AttemptEnd end, StopReason? stop, JobDefinition definition, TimeSpan stopGrace)
+    {
+        var result = (end as AttemptEnd.Returned)?.Result;
+        var exception = (end as AttemptEnd.Threw)?.Exception;
+        var (state, reason) = stop switch
+        {
+            StopReason.TimedOut => (ExecutionState.TimedOut, string.Create(CultureInfo.InvariantCulture, $"It took longer than its time-out of {definition.Timeout}.")),
+            StopReason.Shutdown => (ExecutionState.Interrupted, "The process was shutting down."),
+            StopReason.PlatformLimit => (ExecutionState.Interrupted, "The platform's time limit for one invocation was reached."),
+            StopReason.LeaseLost => (ExecutionState.Interrupted, "Its lease could not be renewed."),
+            _ => (Succeeded(end) ? ExecutionState.Succeeded : ExecutionState.Failed, null),
+        };
+
+        if (end is AttemptEnd.DidNotStop)
+        {
+            reason += string.Create(CultureInfo.InvariantCulture, $" Its code did not return within {stopGrace} of being told to stop, and is still running.");
+        }
+
+        return new Verdict(state, reason, result?.Message, Error(exception, result)) { Exception = exception };
+    }
+
+    private static bool Succeeded(AttemptEnd end) => end is AttemptEnd.Returned { Result: null or { Succeeded: true } };
+
+    private static RunError? Error(Exception? exception, JobResult? result) =>
+        exception is not null ? new RunError(exception.GetType().FullName ?? exception.GetType().Name, exception.Message, exception.ToString())
+        : result is { Succeeded: false } ? new RunError(typeof(JobResult).FullName!, result.Message!, null)
+        : null;
+}

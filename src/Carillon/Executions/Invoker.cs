@@ -1,0 +1,91 @@
+using Carillon.Configuration;
+using Carillon.Jobs;
+using Carillon.Ledger;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Executions;
+
+/// <summary>
+/// Step two of a run: calls the author's code, in a scope of its own for each attempt, again after a pause while attempts fail
+/// and retries are left, and no longer than the job may take.
+/// </summary>
+internal sealed partial class Invoker(
+    IServiceScopeFactory scopes,
+    StillRunning stillRunning,
+    TimeProvider time,
+    IOptions<ExecutionOptions> options,
+    ILogger<Invoker> logger)
+{
+    /// <summary>Calls the code until it succeeds, is told to stop, or has used up its retries.</summary>
+    /// <returns>How the last attempt ended.</returns>
+    public async Task<AttemptEnd> InvokeAsync(JobRun run, IJobBody body)
+    {
+        var retries = run.Job.Definition.MaxRetries;
+        for (var attempt = 1; ; attempt++)
+        {
+            run.Context.Attempt = attempt;
+            var end = await AttemptAsync(run, body);
+            if (attempt > retries || !Classifier.IsFailedAttempt(end, run.Stop.Reason))
+            {
+                return end;
+            }
+
+            var pause = Backoff(attempt);
+            LogRetry(attempt, retries + 1, pause, (end as AttemptEnd.Threw)?.Exception);
+            await Task.WhenAny(Task.Delay(pause, time, run.Stop.Token), run.Stop.Requested);
+            if (run.Stop.Reason is not null)
+            {
+                return end;
+            }
+        }
+    }
+
+    /// <summary>The pause after a failed attempt: 1, 2, 4 … at most 30 seconds.</summary>
+    internal static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(attempt > 5 ? 30 : Math.Min(30, 1 << (attempt - 1)));
+
+    private async Task<AttemptEnd> AttemptAsync(JobRun run, IJobBody body)
+    {
+        await using var timeout = time.CreateTimer(
+            static stop => ((RunStop)stop!).Request(StopReason.TimedOut), run.Stop, run.Job.Definition.Timeout, Timeout.InfiniteTimeSpan);
+
+        // Off this thread from the first line on: code that never awaits must not keep the time-out from being heard.
+        var code = Task.Run(() => CallAsync(run, body));
+        await Task.WhenAny(code, run.Stop.Requested);
+        if (!code.IsCompleted)
+        {
+            await Task.WhenAny(code, Task.Delay(options.Value.StopGrace, time));
+        }
+
+        if (code.IsCompleted)
+        {
+            return await code;
+        }
+
+        stillRunning.Track(run.Job.Id, run.Context.ExecutionId, code);
+        return new AttemptEnd.DidNotStop();
+    }
+
+    private async Task<AttemptEnd> CallAsync(JobRun run, IJobBody body)
+    {
+        RunLog.Current = run.Log;
+        try
+        {
+            var scope = scopes.CreateAsyncScope();
+            await using (scope)
+            {
+                return new AttemptEnd.Returned(await body.InvokeAsync(run.Context, scope.ServiceProvider, run.Stop.Token));
+            }
+        }
+#pragma warning disable CA1031 // The one broad catch of the solution: an author's code may throw anything, and every end of it is put on record.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new AttemptEnd.Threw(exception);
+        }
+    }
+
+    [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "Attempt {Attempt} of {Attempts} failed; the next one starts in {Pause}.")]
+    private partial void LogRetry(int attempt, int attempts, TimeSpan pause, Exception? exception);
+}

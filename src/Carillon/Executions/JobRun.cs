@@ -1,0 +1,36 @@
+using Carillon.Jobs;
+using Carillon.Ledger;
+
+namespace Carillon.Executions;
+
+/// <summary>One run under way in this process: what it holds, what its code sees, and how to stop it.</summary>
+internal sealed class JobRun(RunClaim claim, TimeProvider time) : IDisposable
+{
+    private readonly long _startedAt = time.GetTimestamp();
+    private readonly TimeSpan _cpuAtStart = Environment.CpuUsage.TotalTime;
+
+    public RunClaim Claim { get; } = claim;
+
+    public Job Job => Claim.Job;
+
+    public JobContext Context { get; } = new(claim.Job.Id, claim.Id, claim.Live.Row.Trigger, claim.Live.Row.DueAt, claim.Parameters);
+
+    public RunStop Stop { get; } = new();
+
+    public RunLog Log { get; } = new(time);
+
+    /// <summary>How long it has been running; from a clock that never goes back.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(_startedAt);
+
+    /// <summary>What the process has used since the run began.</summary>
+    public ProcessUsage Usage()
+    {
+        var cpu = Environment.CpuUsage.TotalTime - _cpuAtStart;
+        var elapsed = Elapsed;
+        return new ProcessUsage(
+            Math.Round(Environment.WorkingSet / 1048576d, 1),
+            elapsed > TimeSpan.Zero ? Math.Round(100 * (cpu / elapsed), 1) : 0);
+    }
+
+    public void Dispose() => Stop.Dispose();
+}

@@ -1,0 +1,119 @@
+using Carillon.Configuration;
+using Carillon.Diagnostics;
+using Carillon.Jobs;
+using Carillon.Ledger;
+using Carillon.Storage.Rows;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Executions;
+
+/// <summary>
+/// Runs what was claimed. One run is five steps: claim (<see cref="Claimer"/>), then here invoke, classify, record, report.
+/// </summary>
+public sealed class JobRunner
+{
+    private readonly ActiveRuns _activeRuns;
+    private readonly LeaseKeeper _leases;
+    private readonly Invoker _invoker;
+    private readonly Recorder _recorder;
+    private readonly Reporter _reporter;
+    private readonly SecretMask _mask;
+    private readonly ProcessIdentity _identity;
+    private readonly TimeProvider _time;
+    private readonly ExecutionOptions _options;
+
+    internal JobRunner(ActiveRuns activeRuns, LeaseKeeper leases, Invoker invoker, Recorder recorder, Reporter reporter,
+        SecretMask mask, ProcessIdentity identity, TimeProvider time, IOptions<ExecutionOptions> options)
+    {
+        (_activeRuns, _leases, _invoker, _recorder, _reporter) = (activeRuns, leases, invoker, recorder, reporter);
+        (_mask, _identity, _time, _options) = (mask, identity, time, options.Value);
+    }
+
+    /// <summary>Runs a claimed execution to its end. The caller going away changes nothing: only the sources named here stop it.</summary>
+    /// <param name="claim">What was claimed.</param>
+    /// <param name="body">The code to call.</param>
+    /// <param name="platformLimit">Cancelled when the platform's time limit for the invocation is reached.</param>
+    /// <returns>How it ended.</returns>
+    public async Task<RunEnd> RunAsync(RunClaim claim, IJobBody body, CancellationToken platformLimit)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(body);
+
+        using var span = Reporter.Begin(claim.Job, claim.Id);
+        var run = _activeRuns.Begin(claim);
+        try
+        {
+            var end = await InvokeAsync(run, body, platformLimit);
+            var verdict = Classifier.Classify(end, run.Stop.Reason, run.Job.Definition, _options.StopGrace);
+            var execution = Describe(run, end, verdict);
+            if (await _recorder.RecordAsync(claim, execution))
+            {
+                _reporter.Report(execution, span);
+            }
+
+            return new RunEnd(execution, verdict.Exception);
+        }
+        finally
+        {
+            _activeRuns.End(run);
+        }
+    }
+
+    private async Task<AttemptEnd> InvokeAsync(JobRun run, IJobBody body, CancellationToken platformLimit)
+    {
+        await using var platform = platformLimit.Register(() => run.Stop.Request(StopReason.PlatformLimit));
+        using var ended = new CancellationTokenSource();
+        var lease = _leases.KeepAsync(run, ended.Token);
+
+        var end = await _invoker.InvokeAsync(run, body);
+
+        // The keeper writes to the row that the record is about to delete: it is done first.
+        await ended.CancelAsync();
+        await lease;
+        return end;
+    }
+
+    private ExecutionRow Describe(JobRun run, AttemptEnd end, Verdict verdict)
+    {
+        var live = run.Claim.Live.Row;
+        return new ExecutionRow
+        {
+            Id = live.Id,
+            Job = live.Job,
+            State = verdict.State,
+            Trigger = live.Trigger,
+            RequestedBy = live.RequestedBy,
+            Reason = _mask.Apply(verdict.Reason ?? live.Reason),
+            DueAt = live.DueAt,
+            StartedAt = live.StartedAt,
+            FinishedAt = _time.GetUtcNow(),
+            Duration = run.Elapsed,
+            Attempts = run.Context.Attempt,
+            Message = _mask.Apply(RowText.Cut(verdict.Message, RowText.Sentence)),
+            Metrics = Metrics(run.Context, end),
+            Parameters = live.Parameters,
+            Error = verdict.Error is { } error
+                ? new RunError(error.Type, _mask.Apply(RowText.Cut(error.Message, RowText.Sentence)), _mask.Apply(RowText.Cut(error.Stack, RowText.Page)))
+                : null,
+            Log = _mask.Apply(run.Log.Text()),
+            Usage = run.Usage(),
+            Fence = live.Fence,
+            Instance = _identity.Instance,
+            Build = _identity.Build,
+        };
+    }
+
+    private static Dictionary<string, double> Metrics(JobContext context, AttemptEnd end)
+    {
+        var metrics = context.Metrics.ToDictionary();
+        if (end is AttemptEnd.Returned { Result: { } result })
+        {
+            foreach (var (name, value) in result.Metrics)
+            {
+                metrics[name] = value;
+            }
+        }
+
+        return metrics;
+    }
+}

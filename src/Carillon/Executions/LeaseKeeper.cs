@@ -1,0 +1,105 @@
+using Carillon.Configuration;
+using Carillon.Diagnostics;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Executions;
+
+/// <summary>
+/// Keeps the lease of a run alive while its code runs, and carries its progress and the end of its log along. A holder that
+/// can't renew for two thirds of its lease stops its own run, before anybody else may take it for lost.
+/// </summary>
+internal sealed partial class LeaseKeeper(
+    IStateStore store,
+    SecretMask mask,
+    TimeProvider time,
+    IOptions<ExecutionOptions> options,
+    ILogger<LeaseKeeper> logger)
+{
+    private const int LogTailLength = 4_000;
+
+    /// <summary>Renews until told to end.</summary>
+    public async Task KeepAsync(JobRun run, CancellationToken ended)
+    {
+        var lastRenewal = time.GetTimestamp();
+        using var period = new PeriodicTimer(options.Value.LeaseRenewal, time);
+        while (await TickAsync(period, ended))
+        {
+            if (await TryRenewAsync(run))
+            {
+                lastRenewal = time.GetTimestamp();
+            }
+            else if (time.GetElapsedTime(lastRenewal) >= options.Value.LeaseDuration * 2 / 3)
+            {
+                run.Stop.Request(StopReason.LeaseLost);
+            }
+
+            if (run.Stop.Reason == StopReason.LeaseLost)
+            {
+                LogLost(run.Context.ExecutionId, run.Job.Id);
+                return;
+            }
+        }
+    }
+
+    private static async Task<bool> TickAsync(PeriodicTimer period, CancellationToken ended)
+    {
+        try
+        {
+            return await period.WaitForNextTickAsync(ended);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Renews once. A conflict is looked into: only a fence that is no longer ours is a lost lease.</summary>
+    private async Task<bool> TryRenewAsync(JobRun run)
+    {
+        var claim = run.Claim;
+        try
+        {
+            for (var attempt = 0; attempt < 3; attempt++)
+            {
+                var renewed = claim.Live.Row with
+                {
+                    LeaseUntil = time.GetUtcNow() + options.Value.LeaseDuration,
+                    Progress = run.Context.Progress,
+                    LogTail = mask.Apply(run.Log.Tail(LogTailLength)),
+                };
+                var outcome = await store.CommitAsync(
+                    new StateTransaction().Replace(claim.Live.Key, claim.Live.Version, renewed), CancellationToken.None);
+                if (outcome.Committed)
+                {
+                    claim.Live = new StoredRow<LiveRow>(claim.Live.Key, outcome.Versions[claim.Live.Key], renewed);
+                    return true;
+                }
+
+                var current = await store.ReadAsync<LiveRow>(claim.Live.Key, CancellationToken.None);
+                if (!claim.Holds(current?.Row))
+                {
+                    run.Stop.Request(StopReason.LeaseLost);
+                    return false;
+                }
+
+                claim.Live = current!;
+            }
+
+            return false;
+        }
+        catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
+        {
+            LogNotRenewed(run.Context.ExecutionId, exception);
+            return false;
+        }
+    }
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "The lease of execution {ExecutionId} could not be renewed; it is tried again.")]
+    private partial void LogNotRenewed(ExecutionId executionId, Exception exception);
+
+    [LoggerMessage(EventId = 13, Level = LogLevel.Error, Message = "The lease of execution {ExecutionId} of job {Job} is lost; its code is told to stop.")]
+    private partial void LogLost(ExecutionId executionId, Jobs.JobId job);
+}

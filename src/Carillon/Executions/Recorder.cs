@@ -1,0 +1,81 @@
+using Carillon.Ledger;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+using Microsoft.Extensions.Logging;
+
+namespace Carillon.Executions;
+
+/// <summary>
+/// Step four of a run: puts its outcome on record, in one conditional write guarded by the fence. It keeps trying for as long
+/// as the process lives and the fence holds; an outcome is never written over another one.
+/// </summary>
+internal sealed partial class Recorder(IStateStore store, TimeProvider time, ILogger<Recorder> logger)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Records an outcome.</summary>
+    /// <returns>Whether it is on record. Otherwise the run was taken for lost before, and that is what the record says.</returns>
+    public async Task<bool> RecordAsync(RunClaim claim, ExecutionRow execution)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (true)
+        {
+            try
+            {
+                var state = claim.State;
+                var outcome = await store.CommitAsync(
+                    new StateTransaction()
+                        .Delete(claim.Live.Key, claim.Live.Version)
+                        .Replace(state.Key, state.Version, state.Row.After(execution))
+                        .AddFinished(execution),
+                    CancellationToken.None);
+                if (outcome.Committed)
+                {
+                    return true;
+                }
+
+                if (await LookAgainAsync(claim, execution) is { } settled)
+                {
+                    return settled;
+                }
+            }
+            catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
+            {
+                LogNotRecorded(execution.Id, execution.Job, pause, exception);
+                await Task.Delay(pause, time);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+    }
+
+    /// <summary>
+    /// After a conflict. The fence is still ours: the rows are as read now, and the write is built anew. It is not: either our
+    /// own write got through and its answer was lost, or somebody else settled the run.
+    /// </summary>
+    private async Task<bool?> LookAgainAsync(RunClaim claim, ExecutionRow execution)
+    {
+        var live = await store.ReadAsync<LiveRow>(claim.Live.Key, CancellationToken.None);
+        if (claim.Holds(live?.Row))
+        {
+            claim.Live = live!;
+            claim.State = await store.ReadAsync<JobStateRow>(claim.State.Key, CancellationToken.None)
+                ?? throw new InvalidOperationException($"The state row of job '{execution.Job}' is gone while a run of it is under way.");
+            return null;
+        }
+
+        var written = await store.ReadAsync<ExecutionRow>(StateKeys.Execution(execution.Job, execution.Id), CancellationToken.None);
+        if (written?.Row.Fence == execution.Fence && execution.Fence is not null)
+        {
+            return true;
+        }
+
+        LogTakenForLost(execution.Id, execution.Job, execution.State, written?.Row.State);
+        return false;
+    }
+
+    [LoggerMessage(EventId = 14, Level = LogLevel.Warning, Message = "The outcome of execution {ExecutionId} of job {Job} could not be recorded; it is tried again in {Pause}.")]
+    private partial void LogNotRecorded(ExecutionId executionId, Jobs.JobId job, TimeSpan pause, Exception exception);
+
+    [LoggerMessage(EventId = 15, Level = LogLevel.Error, Message = "Execution {ExecutionId} of job {Job} ended {State}, and is on record as {Recorded}: its process was taken for lost before. The record stays.")]
+    private partial void LogTakenForLost(ExecutionId executionId, Jobs.JobId job, ExecutionState state, ExecutionState? recorded);
+}

@@ -1,0 +1,52 @@
+namespace Carillon.Executions;
+
+/// <summary>Tells a run to stop, once: the first reason is kept, and the token that the author's code got is cancelled.</summary>
+internal sealed class RunStop : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private StopReason? _reason;
+
+    /// <summary>What the author's code gets.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Completes when the run is told to stop.</summary>
+    public Task Requested => _requested.Task;
+
+    /// <summary>Why. Null while nobody has told it to.</summary>
+    public StopReason? Reason
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _reason;
+            }
+        }
+    }
+
+    /// <summary>Tells the run to stop. A second reason changes nothing.</summary>
+    public void Request(StopReason reason)
+    {
+        lock (_gate)
+        {
+            if (_reason is not null)
+            {
+                return;
+            }
+
+            _reason = reason;
+        }
+
+        _requested.TrySetResult();
+
+        // Whatever the author registered on the token runs off this thread: it can neither block nor fail whoever stops the run.
+        _ = _source.CancelAsync().ContinueWith(cancelled => _ = cancelled.Exception, TaskScheduler.Default);
+    }
+
+    /// <summary>
+    /// Does nothing but end the token's use: code that ignored its token may still look at it, so it is left to the collector.
+    /// </summary>
+    public void Dispose() => _requested.TrySetResult();
+}

@@ -1,0 +1,37 @@
+using Carillon.Diagnostics;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+
+namespace Carillon.Health;
+
+/// <summary>The dispatcher's sign of life: when it was last called, kept in the store so that every instance sees it.</summary>
+public sealed class Heartbeat(IStateStore store, ProcessIdentity identity, TimeProvider time)
+{
+    private static readonly RowKey Key = StateKeys.Setting("heartbeat");
+
+    /// <summary>Leaves a sign of life.</summary>
+    public async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var now = new HeartbeatRow(time.GetUtcNow(), identity.Instance, identity.Build);
+            var last = await store.ReadAsync<HeartbeatRow>(Key, cancellationToken);
+            if (last is not null && last.Row.At >= now.At)
+            {
+                return;
+            }
+
+            var write = last is null
+                ? new StateTransaction().Insert(Key, now)
+                : new StateTransaction().Replace(Key, last.Version, now);
+            if ((await store.CommitAsync(write, cancellationToken)).Committed)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The last sign of life, or null where there was none yet.</summary>
+    public async Task<HeartbeatRow?> LastAsync(CancellationToken cancellationToken) =>
+        (await store.ReadAsync<HeartbeatRow>(Key, cancellationToken))?.Row;
+}

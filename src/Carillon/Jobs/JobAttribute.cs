@@ -1,0 +1,29 @@
+namespace Carillon.Jobs;
+
+/// <summary>
+/// Says what a timer function is as a job. Optional: a timer function without it is a job with the defaults.
+/// What is left out here is taken from <c>Carillon:Defaults</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class JobAttribute : Attribute
+{
+    /// <summary>The folder of jobs it belongs to. Default: <c>default</c>.</summary>
+    public string Namespace { get; set; } = JobId.DefaultNamespace;
+
+    /// <summary>What it does, in a sentence for people. Default: none.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>
+    /// How long one attempt may take, as <c>hh:mm:ss</c>. Positive, and at least 30 seconds under the <c>functionTimeout</c>
+    /// of host.json. Default: <c>Carillon:Defaults:Timeout</c>, 2 minutes.
+    /// </summary>
+    public string? Timeout { get; set; }
+
+    /// <summary>
+    /// How often a failed attempt is tried again inside the same run, after 1, 2, 4 … at most 30 seconds. 0 to 100.
+    /// Default: <c>Carillon:Defaults:MaxRetries</c>, 0.
+    /// </summary>
+    public int MaxRetries { get; set; } = Unset;
+
+    internal const int Unset = int.MinValue;
+}

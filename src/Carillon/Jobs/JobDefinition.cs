@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Carillon.Jobs;
+
+/// <summary>What the code of this build says about a job: every value in force, defaults filled in.</summary>
+public sealed record JobDefinition
+{
+    /// <summary>Which job.</summary>
+    public required JobId Id { get; init; }
+
+    /// <summary>The platform's name of its function, in the case its author wrote it.</summary>
+    public required string FunctionName { get; init; }
+
+    /// <summary>The cron expression, settings resolved.</summary>
+    public required string Schedule { get; init; }
+
+    /// <summary>The zone its schedule is read in; an IANA id.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>What it does, for people. Null when its author said nothing.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>How long one attempt may take.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>How often a failed attempt is tried again inside a run.</summary>
+    public required int MaxRetries { get; init; }
+
+    /// <summary>
+    /// Null when the engine can invoke the job itself. Otherwise why only the platform can (its function uses bindings), and
+    /// so why it can't be run by hand.
+    /// </summary>
+    public string? OnlyByPlatform { get; init; }
+
+    /// <summary>Equal for equal definitions, in every process and on every machine: 32 hex characters.</summary>
+    public string Hash()
+    {
+        var text = string.Join('\n', Id, FunctionName, Schedule, TimeZone, Description, Timeout.Ticks.ToString(CultureInfo.InvariantCulture),
+            MaxRetries.ToString(CultureInfo.InvariantCulture), OnlyByPlatform);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+}

@@ -1,0 +1,198 @@
+using System.Security.Cryptography;
+using Carillon.Configuration;
+using Carillon.Diagnostics;
+using Carillon.Executions;
+using Carillon.Jobs;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Ledger;
+
+/// <summary>
+/// Step one of a run. Accounts for every instant a job was due at, and takes the right to run the one that is to run: the
+/// cursor moves, and the live row appears, in one conditional write. Whoever loses that race finds nothing due any more.
+/// </summary>
+public sealed class Claimer(
+    IStateStore store,
+    LostRunSweeper lostRuns,
+    StillRunning stillRunning,
+    SecretMask mask,
+    ProcessIdentity identity,
+    TimeProvider time,
+    IOptions<ExecutionOptions> options)
+{
+    /// <summary>
+    /// Claims what a job is due for up to an instant. Of several instants the latest runs, the others are on record as one
+    /// range of <see cref="ExecutionState.Missed"/>. While a run of the job is under way, all of them are
+    /// <see cref="ExecutionState.Skipped"/>.
+    /// </summary>
+    public async Task<ClaimResult> ClaimDueAsync(Job job, DateTimeOffset upTo, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        while (true)
+        {
+            var state = await ReadStateAsync(job.Id, cancellationToken);
+            if (DueSpan.Measure(job.Schedule, state.Row.Cursor, upTo) is not { } due)
+            {
+                return new ClaimResult.NothingDue();
+            }
+
+            state = await lostRuns.SettleAsync(state, cancellationToken);
+            var result = RunInTheWay(job.Id, state.Row) is { } inTheWay
+                ? await RefuseAsync(job, state, Skipped(job.Id, due, inTheWay), due.Last, cancellationToken)
+                : await ClaimLatestAsync(job, state, due, cancellationToken);
+
+            // A lost race: read again, and find what the winner left.
+            if (result is not null)
+            {
+                return result;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Claims a run that no schedule asks for. While a run of the job is under way it is refused, and the refusal is on record.
+    /// </summary>
+    public async Task<ClaimResult> ClaimRequestedAsync(Job job, RunRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(request);
+        var id = ExecutionId.Random(time.GetUtcNow());
+        while (true)
+        {
+            var state = await ReadStateAsync(job.Id, cancellationToken);
+            state = await lostRuns.SettleAsync(state, cancellationToken);
+            var result = RunInTheWay(job.Id, state.Row) is { } inTheWay
+                ? await RefuseAsync(job, state, Skipped(job.Id, id, request, inTheWay), state.Row.Cursor, cancellationToken)
+                : await StartAsync(job, state, Live(job.Id, id, request), state.Row.Cursor, missed: null, request.Parameters, cancellationToken);
+
+            if (result is not null)
+            {
+                return result;
+            }
+        }
+    }
+
+    private Task<ClaimResult?> ClaimLatestAsync(Job job, StoredRow<JobStateRow> state, DueSpan due, CancellationToken cancellationToken)
+    {
+        var live = Live(job.Id, ExecutionId.ForOccurrence(job.Id, due.Last), RunRequest.ByPlatform(RunTrigger.Schedule)) with { DueAt = due.Last };
+        var missed = due.WithoutLast() is { } earlier
+            ? NotRun.Row(job.Id, earlier, ExecutionState.Missed, "A later occurrence was due as well, and the latest one runs.", identity, time.GetUtcNow())
+            : null;
+        return StartAsync(job, state, live, due.Last, missed, live.Parameters, cancellationToken);
+    }
+
+    private async Task<ClaimResult?> StartAsync(Job job, StoredRow<JobStateRow> state, LiveRow live, DateTimeOffset cursor,
+        ExecutionRow? missed, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+    {
+        var next = state.Row with { Cursor = cursor, Running = [.. state.Row.Running, live.Id] };
+        next = missed is null ? next : next.After(missed);
+
+        var transaction = new StateTransaction().Replace(state.Key, state.Version, next).AddStarted(live);
+        _ = missed is null ? transaction : transaction.AddFinished(missed);
+
+        var outcome = await CommitAsync(transaction, cancellationToken);
+        if (outcome.Committed)
+        {
+            return new ClaimResult.Claimed(new RunClaim(
+                job,
+                new StoredRow<LiveRow>(StateKeys.LiveRun(live.Id), outcome.Versions[StateKeys.LiveRun(live.Id)], live),
+                new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next),
+                parameters));
+        }
+
+        return await FindOurOwnAsync(job, live, parameters, cancellationToken);
+    }
+
+    /// <summary>
+    /// After a conflict. An earlier sending of the same write, whose answer was lost, may have been what we ran into: the
+    /// fence tells.
+    /// </summary>
+    private async Task<ClaimResult?> FindOurOwnAsync(Job job, LiveRow ours, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+    {
+        var live = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(ours.Id), cancellationToken);
+        if (live is null || live.Row.Fence != ours.Fence)
+        {
+            return null;
+        }
+
+        var state = await ReadStateAsync(job.Id, cancellationToken);
+        return new ClaimResult.Claimed(new RunClaim(job, live, state, parameters));
+    }
+
+    private async Task<ClaimResult?> RefuseAsync(Job job, StoredRow<JobStateRow> state, ExecutionRow skipped, DateTimeOffset cursor, CancellationToken cancellationToken)
+    {
+        var transaction = new StateTransaction()
+            .Replace(state.Key, state.Version, (state.Row with { Cursor = cursor }).After(skipped))
+            .AddFinished(skipped);
+        var outcome = await CommitAsync(transaction, cancellationToken);
+        if (outcome.Committed)
+        {
+            return new ClaimResult.Refused(skipped);
+        }
+
+        // The row's id is ours alone for a request, and derived for an occurrence: standing there already, it was written.
+        var written = await store.ReadAsync<ExecutionRow>(StateKeys.Execution(job.Id, skipped.Id), cancellationToken);
+        return written is null ? null : new ClaimResult.Refused(written.Row);
+    }
+
+    /// <summary>Sends a transaction until it is answered. Sending it again is safe: its conditions hold once.</summary>
+    private async Task<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.CommitAsync(transaction, cancellationToken);
+        }
+        catch (StateStoreOutcomeUnknownException)
+        {
+            return await store.CommitAsync(transaction, cancellationToken);
+        }
+    }
+
+    private async Task<StoredRow<JobStateRow>> ReadStateAsync(JobId job, CancellationToken cancellationToken) =>
+        await store.ReadAsync<JobStateRow>(StateKeys.JobState(job), cancellationToken)
+        ?? throw new InvalidOperationException($"The job '{job}' has no state row: definitions are synchronised at start, before anything is claimed.");
+
+    private (ExecutionId? Id, string Reason)? RunInTheWay(JobId job, JobStateRow state) =>
+        state.Running.Count > 0 ? (state.Running[0], "A run of this job was under way.")
+        : stillRunning.Find(job) is { } ended ? (ended, "The previous run did not stop when it was told to, and its code is still running.")
+        : null;
+
+    private LiveRow Live(JobId job, ExecutionId id, RunRequest request)
+    {
+        var now = time.GetUtcNow();
+        return new LiveRow
+        {
+            Id = id,
+            Job = job,
+            State = ExecutionState.Running,
+            Trigger = request.Trigger,
+            RequestedBy = request.RequestedBy,
+            Reason = mask.Apply(request.Reason),
+            StartedAt = now,
+            Parameters = mask.Apply(request.Parameters),
+            Fence = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            Instance = identity.Instance,
+            LeaseUntil = now + options.Value.LeaseDuration,
+        };
+    }
+
+    private ExecutionRow Skipped(JobId job, DueSpan due, (ExecutionId? Id, string Reason) inTheWay) =>
+        NotRun.Row(job, due, ExecutionState.Skipped, inTheWay.Reason, identity, time.GetUtcNow()) with { BlockedBy = inTheWay.Id };
+
+    private ExecutionRow Skipped(JobId job, ExecutionId id, RunRequest request, (ExecutionId? Id, string Reason) inTheWay) => new()
+    {
+        Id = id,
+        Job = job,
+        State = ExecutionState.Skipped,
+        Trigger = request.Trigger,
+        RequestedBy = request.RequestedBy,
+        Reason = inTheWay.Reason,
+        BlockedBy = inTheWay.Id,
+        Parameters = mask.Apply(request.Parameters),
+        FinishedAt = time.GetUtcNow(),
+        Instance = identity.Instance,
+        Build = identity.Build,
+    };
+}

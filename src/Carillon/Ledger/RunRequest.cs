@@ -1,0 +1,14 @@
+using Carillon.Executions;
+
+namespace Carillon.Ledger;
+
+/// <summary>A run that no schedule asks for.</summary>
+/// <param name="Trigger">What asks for it.</param>
+/// <param name="RequestedBy">Who asks. Null where no person does.</param>
+/// <param name="Reason">Why. Null where nobody said.</param>
+/// <param name="Parameters">What to hand to the job.</param>
+public sealed record RunRequest(RunTrigger Trigger, string? RequestedBy, string? Reason, IReadOnlyDictionary<string, string> Parameters)
+{
+    /// <summary>A run that the platform asks for: nobody is named, nothing is passed along.</summary>
+    public static RunRequest ByPlatform(RunTrigger trigger) => new(trigger, null, null, new Dictionary<string, string>());
+}

@@ -1,0 +1,32 @@
+using Carillon.Executions;
+using Carillon.Storage.Rows;
+
+namespace Carillon.Ledger;
+
+/// <summary>How a finished execution changes where its job stands.</summary>
+internal static class StateFold
+{
+    /// <summary>The state after an execution reached its final state.</summary>
+    public static JobStateRow After(this JobStateRow state, ExecutionRow execution)
+    {
+        var totals = state.Totals.ToDictionary();
+        totals[execution.State] = totals.GetValueOrDefault(execution.State) + execution.Occurrences;
+        state = state with { Totals = totals };
+
+        // What never ran says nothing about whether the job works.
+        if (execution.State is ExecutionState.Skipped or ExecutionState.Missed)
+        {
+            return state;
+        }
+
+        var succeeded = execution.State == ExecutionState.Succeeded;
+        return state with
+        {
+            Running = [.. state.Running.Where(id => id != execution.Id)],
+            LastRun = new LastRun(execution.Id, execution.State, execution.FinishedAt, execution.Duration),
+            LastSuccessAt = succeeded ? execution.FinishedAt : state.LastSuccessAt,
+            LastFailureAt = succeeded ? state.LastFailureAt : execution.FinishedAt,
+            ConsecutiveFailures = succeeded ? 0 : state.ConsecutiveFailures + 1,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using Carillon.Executions;
+using Carillon.Jobs;
+
+namespace Carillon.Storage.Rows;
+
+/// <summary><c>live!{id}</c>: an execution under way, and who holds it.</summary>
+public sealed record LiveRow : StateRow
+{
+    /// <summary>Which execution.</summary>
+    public required ExecutionId Id { get; init; }
+
+    /// <summary>Which job.</summary>
+    public required JobId Job { get; init; }
+
+    /// <summary>Pending or running.</summary>
+    public required ExecutionState State { get; init; }
+
+    /// <summary>What started it.</summary>
+    public required RunTrigger Trigger { get; init; }
+
+    /// <summary>Who asked for it. Null where no person did.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>Why it was asked for. Null where nobody said.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The instant it was due at. Null where no schedule asked for it.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When it was claimed.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>What whoever started it by hand passed along.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Random, made at the claim. Whoever does not hold it changes nothing.</summary>
+    public required string Fence { get; init; }
+
+    /// <summary>The process that holds it.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>Until when the holder may be silent.</summary>
+    public required DateTimeOffset LeaseUntil { get; init; }
+
+    /// <summary>How far it is. Null where the job did not say.</summary>
+    public RunProgress? Progress { get; init; }
+
+    /// <summary>The end of its log, as of the last renewal.</summary>
+    public string? LogTail { get; init; }
+}

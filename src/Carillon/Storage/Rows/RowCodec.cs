@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Carillon.Storage.Rows;
+
+/// <summary>
+/// Turns rows into JSON and back, for stores that keep a row as one text. Which kind a text holds follows from its key. Each
+/// text carries the version of its shape as <c>v</c>; samples of every version that was ever written stay in the tests.
+/// </summary>
+public static class RowCodec
+{
+    /// <summary>The version of the shapes that this build writes, and the newest it reads.</summary>
+    public const int ShapeVersion = 1;
+
+    /// <summary>Writes a row.</summary>
+    /// <exception cref="ArgumentException">The row is not of the kind that stands at such a key, or can't be written.</exception>
+    public static byte[] Encode(RowKey key, StateRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var type = TypeAt(key);
+        if (type is null || type.Type != row.GetType())
+        {
+            throw new ArgumentException($"A {row.GetType().Name} does not stand at '{key}'.", nameof(row));
+        }
+
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("v", ShapeVersion);
+            writer.WritePropertyName("row");
+            JsonSerializer.Serialize(writer, row, type);
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads a row. One that can't be read comes back as an <see cref="UnreadableRow"/> that says why.</summary>
+    public static StateRow Decode(RowKey key, ReadOnlySpan<byte> json)
+    {
+        var type = TypeAt(key);
+        if (type is null)
+        {
+            return new UnreadableRow($"no kind of row is known by the name '{StateKeys.Kind(key)}'");
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            var version = document.RootElement.GetProperty("v").GetInt32();
+            if (version > ShapeVersion)
+            {
+                return new UnreadableRow($"it was written in shape {version}, by a newer build; this one reads up to {ShapeVersion}");
+            }
+
+            return (StateRow?)document.RootElement.GetProperty("row").Deserialize(type) ?? new UnreadableRow("it is null");
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            return new UnreadableRow(exception.Message);
+        }
+    }
+
+    private static JsonTypeInfo? TypeAt(RowKey key) => StateKeys.Kind(key) switch
+    {
+        "job" => RowJson.Default.JobRow,
+        "state" => RowJson.Default.JobStateRow,
+        "live" => RowJson.Default.LiveRow,
+        "exec" => RowJson.Default.ExecutionRow,
+        "recent" => RowJson.Default.RecentRow,
+        "conf" => RowJson.Default.HeartbeatRow,
+        _ => null,
+    };
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using Carillon.Executions;
+using Carillon.Jobs;
+
+namespace Carillon.Storage;
+
+/// <summary>
+/// Every row key there is: how it is built, how it is read back, and the bounds of its ranges. Parts are joined by '!', which
+/// sorts before every character a part may hold, so a range over the first parts never reaches into another one. Times that
+/// list the newest first are inverted: the largest tick count minus the time's.
+/// </summary>
+public static class StateKeys
+{
+    private const char Separator = '!';
+    private const char PastSeparator = '"';
+
+    /// <summary>Every job's definition.</summary>
+    public static KeyRange Jobs { get; } = Under("job");
+
+    /// <summary>Every job's state.</summary>
+    public static KeyRange JobStates { get; } = Under("state");
+
+    /// <summary>Every pending or running execution.</summary>
+    public static KeyRange Live { get; } = Under("live");
+
+    /// <summary>The newest executions over all jobs, newest first.</summary>
+    public static KeyRange Recent { get; } = Under("recent");
+
+    /// <summary>Every row.</summary>
+    public static KeyRange All { get; } = new(new RowKey("!"), new RowKey("\x7f"));
+
+    /// <summary><c>job!{namespace}!{name}</c>: a job's definition.</summary>
+    public static RowKey Job(JobId job) => Compose("job", Escape(job.Namespace), Escape(job.Name));
+
+    /// <summary><c>state!{namespace}!{name}</c>: where a job stands.</summary>
+    public static RowKey JobState(JobId job) => Compose("state", Escape(job.Namespace), Escape(job.Name));
+
+    /// <summary><c>live!{id}</c>: an execution that is pending or running.</summary>
+    public static RowKey LiveRun(ExecutionId id) => Compose("live", id.ToString());
+
+    /// <summary><c>exec!{namespace}!{name}!{inverted ticks}!{id}</c>: a finished execution.</summary>
+    public static RowKey Execution(JobId job, ExecutionId id) =>
+        Compose("exec", Escape(job.Namespace), Escape(job.Name), Inverted(id.Time), id.ToString());
+
+    /// <summary><c>recent!{inverted ticks}!{id}</c>: where an execution is to be found; built from its id alone.</summary>
+    public static RowKey RecentRun(ExecutionId id) => Compose("recent", Inverted(id.Time), id.ToString());
+
+    /// <summary><c>conf!{name}</c>: something the installation remembers.</summary>
+    public static RowKey Setting(string name) => Compose("conf", Escape(name));
+
+    /// <summary>A job's finished executions, newest first.</summary>
+    public static KeyRange Executions(JobId job) => Under("exec", Escape(job.Namespace), Escape(job.Name));
+
+    /// <summary>The first part of a key: which kind of row stands there.</summary>
+    public static string Kind(RowKey key)
+    {
+        var end = key.Value.IndexOf(Separator, StringComparison.Ordinal);
+        return end < 0 ? key.Value : key.Value[..end];
+    }
+
+    /// <summary>The parts of a key, unescaped.</summary>
+    public static IReadOnlyList<string> Parts(RowKey key) => [.. key.Value.Split(Separator).Select(Unescape)];
+
+    /// <summary>
+    /// Writes text in the key alphabet: lower-case letters, digits, '-', '_' and '.' stand for themselves, every other UTF-16
+    /// unit becomes '~' and four hex digits. <see cref="Unescape"/> reads it back.
+    /// </summary>
+    public static string Escape(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.All(IsPlain))
+        {
+            return text;
+        }
+
+        var escaped = new StringBuilder(text.Length + 16);
+        foreach (var unit in text)
+        {
+            _ = IsPlain(unit) ? escaped.Append(unit) : escaped.Append(CultureInfo.InvariantCulture, $"~{(int)unit:x4}");
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>Reads what <see cref="Escape"/> wrote.</summary>
+    /// <exception cref="FormatException">A '~' is not followed by four hex digits.</exception>
+    public static string Unescape(string escaped)
+    {
+        ArgumentNullException.ThrowIfNull(escaped);
+        if (!escaped.Contains('~', StringComparison.Ordinal))
+        {
+            return escaped;
+        }
+
+        var text = new StringBuilder(escaped.Length);
+        for (var i = 0; i < escaped.Length; i++)
+        {
+            if (escaped[i] != '~')
+            {
+                text.Append(escaped[i]);
+                continue;
+            }
+
+            if (i + 4 >= escaped.Length
+                || !ushort.TryParse(escaped.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+            {
+                throw new FormatException($"The key part '{escaped}' has a '~' at position {i} without four hex digits after it.");
+            }
+
+            text.Append((char)unit);
+            i += 4;
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsPlain(char unit) => unit is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.';
+
+    private static string Inverted(DateTimeOffset time) =>
+        (DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks).ToString("d19", CultureInfo.InvariantCulture);
+
+    private static RowKey Compose(params ReadOnlySpan<string> parts) => new(string.Join(Separator, parts));
+
+    private static KeyRange Under(params ReadOnlySpan<string> parts)
+    {
+        var prefix = string.Join(Separator, parts);
+        return new KeyRange(new RowKey(prefix + Separator), new RowKey(prefix + PastSeparator));
+    }
+}
