@@ -1,0 +1,14 @@
+namespace Carillon.Functions.Access;
+
+/// <summary>Whether a caller may call a route.</summary>
+internal enum AccessDecision
+{
+    /// <summary>Yes.</summary>
+    Allowed,
+
+    /// <summary>No: the token is missing or wrong.</summary>
+    Refused,
+
+    /// <summary>Nobody may, until a token is configured.</summary>
+    NotConfigured,
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Functions.Access;
+
+/// <summary>
+/// Decides whether a caller may call a route. Nobody gets in by default: without a token configured the API is open in
+/// Development only. An address proves nothing: behind the Functions host every request comes from this machine.
+/// </summary>
+internal sealed class AccessPolicy(IHostEnvironment environment, IOptions<AccessOptions> options)
+{
+    private readonly byte[]? _token = options.Value.Token is { } token ? Hash(token) : null;
+
+    /// <summary>Decides.</summary>
+    public AccessDecision Decide(HttpRequest request, Role required)
+    {
+        if (required == Role.Anyone)
+        {
+            return AccessDecision.Allowed;
+        }
+
+        if (_token is null)
+        {
+            return environment.IsDevelopment() ? AccessDecision.Allowed : AccessDecision.NotConfigured;
+        }
+
+        // Hashes are compared, in constant time: neither content nor length of the token can be measured.
+        return BearerToken(request) is { } sent && CryptographicOperations.FixedTimeEquals(Hash(sent), _token)
+            ? AccessDecision.Allowed
+            : AccessDecision.Refused;
+    }
+
+    /// <summary>Who calls, as records name them.</summary>
+    public string CallerName => _token is null ? "anyone (no token is configured)" : "token";
+
+    private static string? BearerToken(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        var header = request.Headers.Authorization;
+        return header.Count == 1 && header[0] is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? value[Scheme.Length..].Trim()
+            : null;
+    }
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

@@ -1,0 +1,65 @@
+using Carillon.Functions.Access;
+using Carillon.Functions.Discovery;
+using Carillon.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace Carillon.Functions.Http;
+
+/// <summary>
+/// The one way in for requests to this library's HTTP functions: it checks access, and turns a store that can't be reached
+/// into an answer. The app's own HTTP functions are none of its business.
+/// </summary>
+internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy access, ILogger<HttpEntry> logger) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (functions.RoleFor(context.FunctionDefinition.Name) is not { } role || context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        var refusal = Refusal(access.Decide(http.Request, role));
+        if (refusal is not null)
+        {
+            if (refusal.Unauthorized)
+            {
+                http.Response.Headers.WWWAuthenticate = "Bearer";
+            }
+
+            context.GetInvocationResult().Value = refusal.Answer;
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (!http.Response.HasStarted
+            && exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
+        {
+            LogStoreFailed(context.FunctionDefinition.Name, exception);
+            context.GetInvocationResult().Value = Problems.Unavailable("The state store can't be used.", "Try again later; the app's log says what is wrong.");
+        }
+    }
+
+    private static Refused? Refusal(AccessDecision decision) => decision switch
+    {
+        AccessDecision.Allowed => null,
+        AccessDecision.Refused => new Refused(Problems.Unauthorized(), Unauthorized: true),
+        _ => new Refused(
+            Problems.Unavailable("No token is configured.",
+                "Set Carillon:Access:Token (as an environment variable: Carillon__Access__Token) to a token of 16 or more characters. Only in the Development environment is the API open without one."),
+            Unauthorized: false),
+    };
+
+    private sealed record Refused(IResult Answer, bool Unauthorized);
+
+    [LoggerMessage(EventId = 41, Level = LogLevel.Error, Message = "The state store failed while {Function} answered a request.")]
+    private partial void LogStoreFailed(string function, Exception exception);
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Carillon.Executions;
+using Carillon.Functions.Discovery;
+using Carillon.Jobs;
+using Carillon.Ledger;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace Carillon.Functions.Timers;
+
+/// <summary>
+/// Where the platform's timers meet the engine. A timer that fires claims what its job is due for, and runs it; the method is
+/// called by the engine, not by the rest of the pipeline, so that every run, whatever started it, goes the same way.
+/// </summary>
+internal sealed partial class JobMiddleware(
+    JobCatalog catalog, FunctionTable functions, Claimer claimer, JobRunner runner, TimeProvider time, ILogger<JobMiddleware> logger)
+    : IFunctionsWorkerMiddleware
+{
+    /// <summary>Platforms fire some milliseconds before the instant: what is due within this time is what they fire for.</summary>
+    private static readonly TimeSpan EarlyFiring = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, bool> _fired = new(StringComparer.OrdinalIgnoreCase);
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (!catalog.TryGetByFunction(context.FunctionDefinition.Name, out var job))
+        {
+            await next(context);
+            return;
+        }
+
+        var timer = await ReadTimerAsync(context);
+        var claim = await ClaimAsync(job, timer, context.CancellationToken);
+        switch (claim)
+        {
+            case ClaimResult.Claimed { Claim: var claimed }:
+                var body = job.Body is JobMethod method ? method.For(context, timer) : new PlatformBody(context, next);
+                ThrowUnlessSucceeded(await runner.RunAsync(claimed, body, context.CancellationToken));
+                break;
+            case ClaimResult.Refused { Row: var row }:
+                LogSkipped(job.Id, row.Id, row.State, row.Reason);
+                break;
+            default:
+                LogNothingDue(job.Id);
+                break;
+        }
+    }
+
+    private async Task<ClaimResult> ClaimAsync(Job job, TimerInfo timer, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var first = _fired.TryAdd(job.Definition.FunctionName, true);
+        var claim = await claimer.ClaimDueAsync(job, now + EarlyFiring, cancellationToken);
+        return claim is ClaimResult.NothingDue && WhyWithNothingDue(job, timer, first, now) is { } trigger
+            ? await claimer.ClaimRequestedAsync(job, RunRequest.ByPlatform(trigger), cancellationToken)
+            : claim;
+    }
+
+    /// <summary>
+    /// Why the platform fires although nothing is due. A timer that comes after another clock has claimed its occurrence says
+    /// that its next one is now: null, nothing is to be done. One whose next occurrence lies ahead was asked to run by hand, or
+    /// because the app starts. A timer that is not monitored says neither, and is never taken for asked: it could run twice.
+    /// </summary>
+    private RunTrigger? WhyWithNothingDue(Job job, TimerInfo timer, bool first, DateTimeOffset now)
+    {
+        var runsOnStartup = first && functions.Find(job.Definition.FunctionName)?.Timer is { RunOnStartup: true };
+        return timer.ScheduleStatus is { } status
+            ? Utc(status.Next) > now + EarlyFiring ? (runsOnStartup ? RunTrigger.Startup : RunTrigger.Platform) : null
+            : runsOnStartup && !timer.IsPastDue ? RunTrigger.Startup : null;
+    }
+
+    private static DateTimeOffset Utc(DateTime time) =>
+        time.Kind == DateTimeKind.Local ? new DateTimeOffset(time).ToUniversalTime() : new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+    private static async Task<TimerInfo> ReadTimerAsync(FunctionContext context)
+    {
+        var trigger = context.FunctionDefinition.InputBindings.Values.First(binding => binding.Type.Equals("timerTrigger", StringComparison.OrdinalIgnoreCase));
+        return (await context.BindInputAsync<TimerInfo>(trigger)).Value ?? new TimerInfo();
+    }
+
+    /// <summary>Throws what the code threw, so that the host marks the invocation as failed, with its type, message and stack.</summary>
+    private static void ThrowUnlessSucceeded(RunEnd end)
+    {
+        if (end.Execution.State == ExecutionState.Succeeded)
+        {
+            return;
+        }
+
+        if (end.Exception is not null)
+        {
+            ExceptionDispatchInfo.Throw(end.Exception);
+        }
+
+        throw new JobRunException(end.Execution.Job, end.Execution.Id, end.Execution.State, end.Execution.Error?.Message ?? end.Execution.Reason);
+    }
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "Job {Job} did not run: execution {ExecutionId} is {State}. {Reason}")]
+    private partial void LogSkipped(JobId job, ExecutionId executionId, ExecutionState state, string? reason);
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Debug, Message = "The timer of job {Job} fired, and nothing is due: it is accounted for already.")]
+    private partial void LogNothingDue(JobId job);
+}

@@ -1,0 +1,18 @@
+using Carillon.Jobs;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Carillon.Functions.Timers;
+
+/// <summary>
+/// A job that only the platform can call, because it uses bindings: it runs through the rest of the pipeline, claimed and
+/// recorded around that.
+/// </summary>
+internal sealed class PlatformBody(FunctionContext invocation, FunctionExecutionDelegate next) : IJobBody
+{
+    public async Task<JobResult?> InvokeAsync(JobContext context, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await next(invocation);
+        return invocation.GetInvocationResult().Value as JobResult;
+    }
+}

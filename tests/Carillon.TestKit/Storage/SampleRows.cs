@@ -1,0 +1,98 @@
+using Carillon.Executions;
+using Carillon.Jobs;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+
+namespace Carillon.TestKit.Storage;
+
+/// <summary>A row of every kind, with every value set: what codecs and stores must carry without loss.</summary>
+public static class SampleRows
+{
+    private static readonly JobId Job = JobId.Create("billing", "nightly-export");
+    private static readonly DateTimeOffset At = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
+    private static readonly ExecutionId Id = ExecutionId.ForOccurrence(Job, At);
+
+    public static IReadOnlyList<(RowKey Key, StateRow Row)> All { get; } =
+    [
+        (StateKeys.Job(Job), new JobRow
+        {
+            FunctionName = "nightly-export",
+            Schedule = "0 30 2 * * *",
+            TimeZone = "Europe/Berlin",
+            Description = "Exports yesterday's invoices — \"all\" of them 🔔",
+            Timeout = TimeSpan.FromMinutes(10),
+            MaxRetries = 3,
+            Hash = "0123456789abcdef0123456789abcdef",
+            Build = "0.1.0+abc",
+            CreatedAt = At,
+            UpdatedAt = At.AddDays(1),
+        }),
+        (StateKeys.JobState(Job), new JobStateRow
+        {
+            Cursor = At,
+            Running = [Id],
+            LastRun = new LastRun(Id, ExecutionState.Failed, At.AddSeconds(3), TimeSpan.FromSeconds(2.5)),
+            LastSuccessAt = At.AddDays(-1),
+            LastFailureAt = At,
+            ConsecutiveFailures = 1,
+            Totals = new Dictionary<ExecutionState, long> { [ExecutionState.Succeeded] = 7, [ExecutionState.Missed] = 5_000_000_000 },
+        }),
+        (StateKeys.LiveRun(Id), new LiveRow
+        {
+            Id = Id,
+            Job = Job,
+            State = ExecutionState.Running,
+            Trigger = RunTrigger.Manual,
+            RequestedBy = "ada",
+            Reason = "month's end",
+            DueAt = At,
+            StartedAt = At.AddMilliseconds(12),
+            Parameters = new Dictionary<string, string> { ["day"] = "2026-03-01" },
+            Fence = "00112233445566778899aabbccddeeff",
+            Instance = "host-1",
+            LeaseUntil = At.AddMinutes(1),
+            Progress = new RunProgress(12.5, "half of a quarter"),
+            LogTail = "10:00:00.012 INF x: y",
+        }),
+        (StateKeys.Execution(Job, Id), new ExecutionRow
+        {
+            Id = Id,
+            Job = Job,
+            State = ExecutionState.Failed,
+            Trigger = RunTrigger.Schedule,
+            RequestedBy = "ada",
+            Reason = "why",
+            BlockedBy = Id,
+            DueAt = At,
+            LastDueAt = At.AddHours(1),
+            Occurrences = 61,
+            StartedAt = At.AddMilliseconds(12),
+            FinishedAt = At.AddSeconds(3),
+            Duration = TimeSpan.FromTicks(29_880_001),
+            Attempts = 2,
+            Message = "no",
+            Metrics = new Dictionary<string, double> { ["rows"] = 0.1, ["big"] = 1e300 },
+            Parameters = new Dictionary<string, string> { ["day"] = "2026-03-01" },
+            Error = new RunError("System.Exception", "no", "at X"),
+            Log = "a\nb",
+            Usage = new ProcessUsage(81.5, 12.5),
+            Fence = "00112233445566778899aabbccddeeff",
+            Instance = "host-1",
+            Build = "0.1.0+abc",
+        }),
+        (StateKeys.RecentRun(Id), new RecentRow
+        {
+            Id = Id,
+            Job = Job,
+            State = ExecutionState.Failed,
+            Trigger = RunTrigger.Schedule,
+            DueAt = At,
+            Occurrences = 61,
+            StartedAt = At.AddMilliseconds(12),
+            FinishedAt = At.AddSeconds(3),
+            Duration = TimeSpan.FromSeconds(2.988),
+            Summary = "no",
+        }),
+        (StateKeys.Setting("heartbeat"), new HeartbeatRow(At, "host-1", "0.1.0+abc")),
+    ];
+}

@@ -1,0 +1,147 @@
+namespace Carillon.TestKit.Time;
+
+/// <summary>A clock that a test moves by hand. Timers fire, in order of their time, while it is moved past them.</summary>
+public sealed class ManualClock(DateTimeOffset now) : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private readonly DateTimeOffset _origin = now;
+    private DateTimeOffset _now = now;
+
+    public ManualClock()
+        : this(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => (GetUtcNow() - _origin).Ticks;
+
+    /// <summary>How many timers wait for the clock.</summary>
+    public int PendingTimers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
+    /// <summary>Moves the clock forward, firing what falls due on the way, each at its own time.</summary>
+    public void Advance(TimeSpan by) => AdvanceTo(GetUtcNow() + by);
+
+    /// <summary>Moves the clock forward to an instant.</summary>
+    public void AdvanceTo(DateTimeOffset until)
+    {
+        while (true)
+        {
+            ManualTimer? next;
+            lock (_gate)
+            {
+                next = _timers.Where(timer => timer.DueAt <= until).MinBy(timer => timer.DueAt);
+                if (next is null)
+                {
+                    _now = until > _now ? until : _now;
+                    return;
+                }
+
+                _now = next.DueAt > _now ? next.DueAt : _now;
+                next.Rearm();
+            }
+
+            next.Fire();
+        }
+    }
+
+    /// <summary>Moves the clock forward, period by period, until a task is done: for code that waits several times.</summary>
+    public async Task<T> RunUntilAsync<T>(Task<T> task, TimeSpan step, int steps = 10_000)
+    {
+        for (var i = 0; i < steps && !task.IsCompleted; i++)
+        {
+            // What the last step set free runs first: a real moment, or until it waits for the clock again.
+            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System));
+            if (!task.IsCompleted)
+            {
+                Advance(step);
+            }
+        }
+
+        return await task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+
+        public DateTimeOffset DueAt { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+                _period = period;
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    DueAt = clock._now + dueTime;
+                    clock._timers.Add(this);
+                }
+            }
+
+            if (dueTime == TimeSpan.Zero)
+            {
+                clock.Advance(TimeSpan.Zero);
+            }
+
+            return true;
+        }
+
+        /// <summary>Called with the gate held.</summary>
+        public void Rearm()
+        {
+            if (_period > TimeSpan.Zero)
+            {
+                DueAt += _period;
+            }
+            else
+            {
+                clock._timers.Remove(this);
+            }
+        }
+
+        public void Fire() => callback(state);
+
+        public void Dispose()
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
