@@ -1,0 +1,148 @@
+using System.Numerics;
+
+namespace Cronos.Calendar;
+
+/// <summary>Which days an expression chooses. Days are numbered as <see cref="DateOnly.DayNumber"/> counts them.</summary>
+internal sealed class DaySearch
+{
+    /// <summary>There is no such day within reach.</summary>
+    public const int None = -1;
+
+    // The Gregorian calendar repeats after 400 years, weekdays included: what is not found in them is never found.
+    private const int CycleYears = 400;
+    private const uint EveryDayOfWeek = 0b111_1111;
+    private const uint EveryMonth = 0b1_1111_1111_1110;
+
+    private static readonly int LastDay = DateOnly.MaxValue.DayNumber;
+
+    private readonly CronFields _fields;
+    private readonly uint _months;
+    private readonly bool _everyDay;
+    private readonly bool _everyMonthDay;
+    private readonly uint _twoWeeks;
+
+    public DaySearch(CronFields fields)
+    {
+        _fields = fields;
+        _months = fields.Months;
+        _twoWeeks = fields.DaysOfWeek | fields.DaysOfWeek << 7;
+
+        _everyMonthDay = fields.Months == EveryMonth
+            && fields.DayRule == DayOfMonthRule.Set && fields.DaysOfMonth == uint.MaxValue - 1
+            && fields.Week == CronFields.EveryWeek;
+        _everyDay = _everyMonthDay && fields.DaysOfWeek == EveryDayOfWeek;
+    }
+
+    /// <summary>The first chosen day at or after <paramref name="day"/>, or <see cref="None"/>.</summary>
+    public int AtOrAfter(int day)
+    {
+        if (_everyDay)
+        {
+            return day <= LastDay ? day : None;
+        }
+
+        if (_everyMonthDay)
+        {
+            var next = day + BitOperations.TrailingZeroCount(_twoWeeks >> Weekday(day));
+
+            return next <= LastDay ? next : None;
+        }
+
+        return day <= LastDay ? SearchForward(day) : None;
+    }
+
+    /// <summary>The last chosen day at or before <paramref name="day"/>, or <see cref="None"/>.</summary>
+    public int AtOrBefore(int day)
+    {
+        if (_everyDay || day < 0)
+        {
+            return day;
+        }
+
+        if (_everyMonthDay)
+        {
+            var upToToday = _twoWeeks & (2U << Weekday(day) + 7) - 1;
+            var previous = day - (Weekday(day) + 7 - BitOperations.Log2(upToToday));
+
+            return Math.Max(previous, None);
+        }
+
+        return SearchBackward(day);
+    }
+
+    private int SearchForward(int day)
+    {
+        var (year, month, fromDay) = DateOnly.FromDayNumber(day);
+        var lastYear = Math.Min(year + CycleYears, DateOnly.MaxValue.Year);
+
+        while (true)
+        {
+            if ((_months >> month & 1) != 0)
+            {
+                var firstDay = new DateOnly(year, month, 1).DayNumber;
+                var days = DaysOf(year, month, firstDay) & uint.MaxValue << fromDay;
+
+                if (days != 0)
+                {
+                    return firstDay + BitOperations.TrailingZeroCount(days) - 1;
+                }
+            }
+
+            fromDay = 1;
+            var later = _months & uint.MaxValue << month + 1;
+
+            if (later == 0)
+            {
+                later = _months;
+
+                if (++year > lastYear)
+                {
+                    return None;
+                }
+            }
+
+            month = BitOperations.TrailingZeroCount(later);
+        }
+    }
+
+    private int SearchBackward(int day)
+    {
+        var (year, month, toDay) = DateOnly.FromDayNumber(day);
+        var firstYear = Math.Max(year - CycleYears, DateOnly.MinValue.Year);
+
+        while (true)
+        {
+            if ((_months >> month & 1) != 0)
+            {
+                var firstDay = new DateOnly(year, month, 1).DayNumber;
+                var days = DaysOf(year, month, firstDay) & (uint)((2UL << toDay) - 1);
+
+                if (days != 0)
+                {
+                    return firstDay + BitOperations.Log2(days) - 1;
+                }
+            }
+
+            toDay = 31;
+            var earlier = _months & (1U << month) - 1;
+
+            if (earlier == 0)
+            {
+                earlier = _months;
+
+                if (--year < firstYear)
+                {
+                    return None;
+                }
+            }
+
+            month = BitOperations.Log2(earlier);
+        }
+    }
+
+    private uint DaysOf(int year, int month, int firstDay) =>
+        MonthDays.Of(_fields, DateTime.DaysInMonth(year, month), Weekday(firstDay));
+
+    // Day 0 was a Monday.
+    private static int Weekday(int day) => (int)((uint)(day + 1) % 7);
+}

@@ -1,0 +1,84 @@
+using Cronos.Calendar;
+
+namespace Cronos.Zones;
+
+/// <summary>
+/// Finds the instants at which a zone's clock shows what an expression names. Instants are seconds of UTC.
+/// </summary>
+/// <remarks>
+/// A reading that the clock skips rings at the first instant after the gap. A reading that it shows twice rings the
+/// first time, and the second time too if the expression is an interval. Looking back, a skipped reading is put on the
+/// last second before the gap, as the package does.
+/// </remarks>
+internal sealed class ZonedSearch(CalendarSearch calendar, bool isInterval)
+{
+    /// <summary>There is no such instant.</summary>
+    public const long None = -1;
+
+    /// <summary>The first instant after <paramref name="from"/>, or at it with <paramref name="inclusive"/>.</summary>
+    public long Next(ZoneTimeline zone, long from, bool inclusive)
+    {
+        ref readonly var span = ref zone.At(from);
+        var reading = from + span.Offset + (inclusive ? 0 : 1);
+
+        if (!isInterval && span.Repeats)
+        {
+            reading = Math.Max(reading, span.ReadingBefore);
+        }
+
+        var found = calendar.AtOrAfter(reading);
+
+        // A reading that comes only after the span: the next one begins with it, skips it or repeats what led to it.
+        while (found != CalendarSearch.None && found >= span.EndReading)
+        {
+            if (span.End > CalendarSearch.Latest)
+            {
+                return None;
+            }
+
+            span = ref zone.At(span.End);
+
+            if (isInterval && span.Repeats)
+            {
+                found = calendar.AtOrAfter(span.FirstReading);
+            }
+        }
+
+        return found == CalendarSearch.None ? None : Math.Max(found - span.Offset, span.Start);
+    }
+
+    /// <summary>The last instant before <paramref name="from"/>, or at it with <paramref name="inclusive"/>.</summary>
+    public long Previous(ZoneTimeline zone, long from, bool inclusive)
+    {
+        ref readonly var span = ref zone.At(from);
+        var found = calendar.AtOrBefore(from + span.Offset - (inclusive ? 0 : 1));
+
+        while (found != CalendarSearch.None)
+        {
+            var firstRinging = isInterval ? span.FirstReading : Math.Max(span.FirstReading, span.ReadingBefore);
+
+            if (found >= firstRinging)
+            {
+                return found - span.Offset;
+            }
+
+            if (span.Start == 0)
+            {
+                break;
+            }
+
+            if (span.Repeats)
+            {
+                found = calendar.AtOrBefore(span.ReadingBefore - 1);
+            }
+            else if (found >= span.ReadingBefore)
+            {
+                return span.Start - 1;
+            }
+
+            span = ref zone.At(span.Start - 1);
+        }
+
+        return None;
+    }
+}
