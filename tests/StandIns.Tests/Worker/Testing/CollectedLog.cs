@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace StandIns.Tests.Worker.Testing;
+
+/// <summary>Keeps what was logged.</summary>
+internal sealed class CollectedLog : ILoggerProvider
+{
+    private readonly ConcurrentQueue<CollectedEntry> entries = new();
+
+    public IReadOnlyCollection<CollectedEntry> Entries => entries;
+
+    public ILogger CreateLogger(string categoryName) => new Collector(categoryName, entries);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Collector(string category, ConcurrentQueue<CollectedEntry> entries) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => entries.Enqueue(new CollectedEntry(category, logLevel, eventId.Id, formatter(state, exception), exception));
+    }
+}
