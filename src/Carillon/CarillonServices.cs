@@ -23,6 +23,7 @@ public static class CarillonServices
     public static IServiceCollection AddCarillonEngine(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddCarillonOptions<StorageOptions, StorageOptionsValidator>("Carillon");
         services.AddCarillonOptions<JobDefaultsOptions, JobDefaultsValidator>("Carillon:Defaults");
         services.AddCarillonOptions<ExecutionOptions, ExecutionOptionsValidator>("Carillon:Execution");
 

@@ -1,7 +1,7 @@
 namespace Carillon.Functions.Access;
 
 /// <summary>Whether a caller may call a route.</summary>
-internal enum AccessDecision
+public enum AccessDecision
 {
     /// <summary>Yes.</summary>
     Allowed,

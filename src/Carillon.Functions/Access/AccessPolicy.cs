@@ -10,9 +10,9 @@ namespace Carillon.Functions.Access;
 /// Decides whether a caller may call a route. Nobody gets in by default: without a token configured the API is open in
 /// Development only. An address proves nothing: behind the Functions host every request comes from this machine.
 /// </summary>
-internal sealed class AccessPolicy(IHostEnvironment environment, IOptions<AccessOptions> options)
+public sealed class AccessPolicy(IHostEnvironment environment, IOptions<AccessOptions> options)
 {
-    private readonly byte[]? _token = options.Value.Token is { } token ? Hash(token) : null;
+    private readonly byte[]? _token = options.Value.Token is { Length: > 0 } token ? Hash(token) : null;
 
     /// <summary>Decides.</summary>
     public AccessDecision Decide(HttpRequest request, Role required)

@@ -78,7 +78,7 @@ internal sealed class JobDiscovery(
         }
 
         var timeout = ReadTimeout(attribute, platformLimit, Problem);
-        var maxRetries = attribute.MaxRetries == JobAttribute.Unset ? defaults.Value.MaxRetries : attribute.MaxRetries;
+        var maxRetries = attribute.MaxRetries == JobAttribute.UseDefault ? defaults.Value.MaxRetries : attribute.MaxRetries;
         if (maxRetries is < 0 or > JobLimits.MaxRetries)
         {
             Problem($"MaxRetries = {maxRetries.ToString(CultureInfo.InvariantCulture)} is not from 0 to {JobLimits.MaxRetries}.");

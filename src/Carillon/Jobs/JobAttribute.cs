@@ -23,7 +23,8 @@ public sealed class JobAttribute : Attribute
     /// How often a failed attempt is tried again inside the same run, after 1, 2, 4 … at most 30 seconds. 0 to 100.
     /// Default: <c>Carillon:Defaults:MaxRetries</c>, 0.
     /// </summary>
-    public int MaxRetries { get; set; } = Unset;
+    public int MaxRetries { get; set; } = UseDefault;
 
-    internal const int Unset = int.MinValue;
+    /// <summary>Stands for the value of <c>Carillon:Defaults</c>.</summary>
+    public const int UseDefault = int.MinValue;
 }

@@ -52,6 +52,19 @@ public static class StateKeys
     /// <summary>A job's finished executions, newest first.</summary>
     public static KeyRange Executions(JobId job) => Under("exec", Escape(job.Namespace), Escape(job.Name));
 
+    /// <summary>The states of the jobs from one to another, both included.</summary>
+    public static KeyRange JobStatesBetween(JobId first, JobId last) =>
+        new(JobState(first), new RowKey(JobState(last).Value + Separator));
+
+    /// <summary>The job that a <c>job!</c> or <c>state!</c> row is about.</summary>
+    public static JobId JobOf(RowKey key)
+    {
+        var parts = Parts(key);
+        return parts.Count >= 3
+            ? JobId.Create(parts[1], parts[2])
+            : throw new FormatException($"The key '{key}' names no job.");
+    }
+
     /// <summary>The first part of a key: which kind of row stands there.</summary>
     public static string Kind(RowKey key)
     {

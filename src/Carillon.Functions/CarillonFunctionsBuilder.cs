@@ -1,0 +1,37 @@
+using Carillon.Configuration;
+using Carillon.Functions.Access;
+using Carillon.Functions.Discovery;
+using Carillon.Functions.Http;
+using Carillon.Functions.Timers;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Carillon.Functions;
+
+/// <summary>Adds Carillon to a Functions app.</summary>
+public static class CarillonFunctionsBuilder
+{
+    /// <summary>
+    /// Makes every timer function of the app a job. Call it after <c>ConfigureFunctionsWebApplication()</c> and after every
+    /// other middleware: the innermost one decides how a method is called. A state store is added beside it.
+    /// </summary>
+    public static FunctionsApplicationBuilder AddCarillon(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddCarillonEngine();
+        services.AddCarillonOptions<AccessOptions, AccessOptionsValidator>("Carillon:Access");
+
+        services.TryAddSingleton<AccessPolicy>();
+        services.TryAddSingleton<FunctionTable>();
+        services.TryAddSingleton<DisabledFunctions>();
+        services.TryAddSingleton<JobDiscovery>();
+        services.AddHostedService<CarillonStart>();
+
+        builder.UseMiddleware<HttpEntry>();
+        builder.UseMiddleware<JobMiddleware>();
+        return builder;
+    }
+}

@@ -1,0 +1,64 @@
+using Carillon.Configuration;
+using Carillon.Diagnostics;
+using Carillon.Functions.Discovery;
+using Carillon.Jobs;
+using Carillon.Ledger;
+using Carillon.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Carillon.Functions;
+
+/// <summary>
+/// What has to be true before the first invocation: settings that are all known, jobs that can all run, a store that is open,
+/// and definitions that are in it. Anything else stops the start, and says what to write instead.
+/// </summary>
+internal sealed partial class CarillonStart(
+    IConfiguration configuration,
+    IEnumerable<CarillonSection> sections,
+    FunctionTable functions,
+    JobDiscovery discovery,
+    JobCatalog catalog,
+    IStateStore store,
+    DefinitionSync definitions,
+    ProcessIdentity identity,
+    ILogger<CarillonStart> logger) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        CheckSettings();
+        await functions.FillAsync();
+        catalog.Fill(discovery.Find());
+        await store.OpenAsync(cancellationToken);
+        await definitions.SyncAsync(cancellationToken);
+        LogStarted(identity.Build, catalog.Jobs.Count, store.Description);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void CheckSettings()
+    {
+        var problems = UnknownSettings.Find(configuration, sections).ToList();
+        if (HostSettings.Read(configuration).RoutePrefix is { Length: > 0 } prefix)
+        {
+            problems.Add($"extensions:http:routePrefix in host.json is '{prefix}'. Carillon's routes begin at the root: write \"routePrefix\": \"\".");
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException("The app can't start with these settings:", problems);
+        }
+    }
+
+    [LoggerMessage(EventId = 51, Level = LogLevel.Information, Message = "Carillon {Build}: {Jobs} jobs, state in {Store}.")]
+    private partial void LogStarted(string build, int jobs, string store);
+}

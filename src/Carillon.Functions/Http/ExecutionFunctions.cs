@@ -1,0 +1,41 @@
+using Carillon.Executions;
+using Carillon.Functions.Access;
+using Carillon.History;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Carillon.Functions.Http;
+
+/// <summary>Executions over all jobs.</summary>
+public sealed class ExecutionFunctions(ExecutionHistory history)
+{
+    /// <summary><c>GET /api/executions</c>: the executions of all jobs, newest first, a line each; running ones included.</summary>
+    [Function("executions-list")]
+    [Requires(Role.Reader)]
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions")] HttpRequest request)
+    {
+        if (PageJson.ReadRequest(request, StateKeys.Recent, out var limit, out var after) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var page = await history.RecentAsync(after, limit, request.HttpContext.RequestAborted);
+        return CarillonJson.Answer(PageJson.From<RecentRow, ExecutionJson>(page, row => ExecutionJson.From(row.Row)));
+    }
+
+    /// <summary><c>GET /api/executions/{id}</c>: one execution, whole.</summary>
+    [Function("executions-get")]
+    [Requires(Role.Reader)]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions/{id}")] HttpRequest request, string id)
+    {
+        var view = ExecutionId.TryParse(id, out var executionId)
+            ? await history.FindAsync(executionId, request.HttpContext.RequestAborted)
+            : null;
+        return view is null
+            ? Problems.NotFound($"There is no execution '{id}'. An id has 32 hex characters; GET /api/executions lists the newest.")
+            : CarillonJson.Answer(ExecutionJson.From(view));
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Configuration;
+
+internal sealed class StorageOptionsValidator(IConfiguration configuration) : IValidateOptions<StorageOptions>
+{
+    /// <summary>Set by App Service and Azure Functions on every instance, and by nothing else.</summary>
+    private const string AzureInstance = "WEBSITE_INSTANCE_ID";
+
+    public ValidateOptionsResult Validate(string? name, StorageOptions options)
+    {
+        var chosen = string.IsNullOrEmpty(options.Storage) ? null : options.Storage;
+        var failures = new OptionsFailures("Carillon")
+            .Require(chosen is null or "sqlite", nameof(options.Storage), "'sqlite', or not set", options.Storage);
+        return chosen is null && !string.IsNullOrEmpty(configuration[AzureInstance])
+            ? failures.Require(false, nameof(options.Storage), "'sqlite' on Azure, if the state may be kept on a disk that is lost with the instance", options.Storage).ToResult()
+            : failures.ToResult();
+    }
+}
