@@ -21,8 +21,11 @@ internal static class MonthDays
             _ => NearestWeekday(fields.Day, length, firstWeekday),
         };
 
-        return days & WeekdayDays(fields, length, firstWeekday) & (uint)((2UL << length) - 2);
+        return days & WeekdayDays(fields, length, firstWeekday) & All(length);
     }
+
+    /// <summary>Every day of a month so long.</summary>
+    public static uint All(int length) => (uint)((2UL << length) - 2);
 
     private static uint WeekdayDays(CronFields fields, int length, int firstWeekday)
     {
