@@ -31,7 +31,7 @@ internal sealed class DaySearch
     {
         _fields = fields;
         _months = fields.Months;
-        _twoWeeks = fields.DaysOfWeek | fields.DaysOfWeek << 7;
+        _twoWeeks = fields.DaysOfWeek | (fields.DaysOfWeek << 7);
 
         // What most expressions are, and what needs no look at the calendar, or less of one.
         var everyWeek = fields.Week == CronFields.EveryWeek;
@@ -63,7 +63,7 @@ internal sealed class DaySearch
         if (day > found || day < (int)(gap >> 32))
         {
             found = day <= LastDay ? SearchForward(day) : None;
-            Volatile.Write(ref _emptyBefore, (long)day << 32 | (uint)found);
+            Volatile.Write(ref _emptyBefore, ((long)day << 32) | (uint)found);
         }
 
         return found;
@@ -79,8 +79,10 @@ internal sealed class DaySearch
 
         if (_everyMonthDay)
         {
-            var upToToday = _twoWeeks & (2U << Weekday(day) + 7) - 1;
-            var previous = day - (Weekday(day) + 7 - BitOperations.Log2(upToToday));
+            // Today's weekday in the second of the two weeks, so that all of the first one lies before it.
+            var today = Weekday(day) + 7;
+            var upToToday = _twoWeeks & ((2U << today) - 1);
+            var previous = day - (today - BitOperations.Log2(upToToday));
 
             return Math.Max(previous, None);
         }
@@ -95,10 +97,10 @@ internal sealed class DaySearch
 
         while (true)
         {
-            if ((_months >> month & 1) != 0)
+            if (((_months >> month) & 1) != 0)
             {
                 var candidate = new Month(year, month);
-                var days = DaysOf(candidate) & uint.MaxValue << fromDay;
+                var days = DaysOf(candidate) & (uint.MaxValue << fromDay);
 
                 if (days != 0)
                 {
@@ -107,7 +109,7 @@ internal sealed class DaySearch
             }
 
             fromDay = 1;
-            var later = _months & uint.MaxValue << month + 1;
+            var later = _months & (uint.MaxValue << (month + 1));
 
             if (later == 0)
             {
@@ -130,7 +132,7 @@ internal sealed class DaySearch
 
         while (true)
         {
-            if ((_months >> month & 1) != 0)
+            if (((_months >> month) & 1) != 0)
             {
                 var candidate = new Month(year, month);
                 var days = DaysOf(candidate) & (uint)((2UL << toDay) - 1);
@@ -142,7 +144,7 @@ internal sealed class DaySearch
             }
 
             toDay = 31;
-            var earlier = _months & (1U << month) - 1;
+            var earlier = _months & ((1U << month) - 1);
 
             if (earlier == 0)
             {

@@ -3,7 +3,8 @@ using Cronos.Calendar;
 namespace Cronos.Zones;
 
 /// <summary>
-/// Finds the instants at which a zone's clock shows what an expression names. Instants are seconds of UTC.
+/// Finds the instants at which a zone's clock shows what an expression names. Instants are seconds of UTC;
+/// <see cref="CalendarSearch.None"/> stands for none.
 /// </summary>
 /// <remarks>
 /// A reading that the clock skips rings at the first instant after the gap. A reading that it shows twice rings the
@@ -12,10 +13,7 @@ namespace Cronos.Zones;
 /// </remarks>
 internal sealed class ZonedSearch(CalendarSearch calendar, bool isInterval)
 {
-    /// <summary>There is no such instant.</summary>
-    public const long None = -1;
-
-    // No clock is further from UTC.
+    // No clock is as far from UTC.
     private const int LargestOffset = 36 * 3600;
 
     /// <summary>The first instant after <paramref name="from"/>, or at it with <paramref name="inclusive"/>.</summary>
@@ -56,7 +54,7 @@ internal sealed class ZonedSearch(CalendarSearch calendar, bool isInterval)
 
         offset = span.Offset;
 
-        return found == CalendarSearch.None ? None : Math.Max(found - span.Offset, span.Start);
+        return found == CalendarSearch.None ? CalendarSearch.None : Math.Max(found - span.Offset, span.Start);
     }
 
     /// <summary>The last instant before <paramref name="from"/>, or at it with <paramref name="inclusive"/>.</summary>
@@ -98,6 +96,6 @@ internal sealed class ZonedSearch(CalendarSearch calendar, bool isInterval)
 
         offset = 0;
 
-        return None;
+        return CalendarSearch.None;
     }
 }
