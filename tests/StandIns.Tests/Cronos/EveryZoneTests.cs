@@ -58,6 +58,36 @@ public sealed class EveryZoneTests
         }
     }
 
+    // A schedule that looks far ahead passes over earlier transitions, and has to stop short of this one.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void GetNextOccurrence_FromMonthsBefore_StillSeesTheTransition(bool isInterval)
+    {
+        foreach (var transition in Transitions)
+        {
+            for (var minutes = -15 * 60 + 10; minutes <= 15 * 60; minutes += 75)
+            {
+                var wall = transition.At + transition.Before + TimeSpan.FromMinutes(minutes);
+                var hours = isInterval ? $"{wall.Hour}-{wall.Hour}" : $"{wall.Hour}";
+                var cron = CronExpression.Parse($"{wall.Minute} {hours} {wall.Day} {wall.Month} *");
+                var expected = FirstTime(transition, wall);
+                var actual = cron.GetNextOccurrence(transition.At.AddDays(-200), transition.Zone);
+
+                Assert.True(expected == actual, $"{transition}: '{cron}' should be {expected:O}, and is {actual:O}");
+            }
+        }
+    }
+
+    private static DateTime FirstTime(ZoneTransition transition, DateTime wall)
+    {
+        var before = wall - transition.Before;
+        var after = wall - transition.After;
+
+        // The later of the two offsets counts only from the transition on; what neither shows is skipped.
+        return before < transition.At ? before : after >= transition.At ? after : transition.At;
+    }
+
     // Asked from every twentieth minute, from the instants themselves and from the seconds beside them.
     private static void Check(ZoneTransition transition, CronExpression cron, TransitionOracle oracle)
     {
