@@ -75,6 +75,18 @@ public sealed class OccurrenceTests
         Assert.Equal(expected, At.Text(CronExpression.Parse(expression).GetPreviousOccurrence(At.Utc(from))));
     }
 
+    [Fact]
+    public void GetNextOccurrence_LastAndFirstDayOfEveryMonth_AreTheCalendars()
+    {
+        var (lastDay, firstDay) = (CronExpression.Parse("0 0 L * *"), CronExpression.Parse("0 0 1 * *"));
+
+        for (var month = At.Utc("0002-01-01"); month.Year < 9999; month = month.AddMonths(1))
+        {
+            Assert.Equal(month.AddMonths(1).AddDays(-1), lastDay.GetNextOccurrence(month));
+            Assert.Equal(month.AddMonths(1), firstDay.GetNextOccurrence(month));
+        }
+    }
+
     [Theory]
     [InlineData("*/20 * * * * *", "2026-01-01 00:00:00", "2026-01-01 00:00:20")]
     [InlineData("*/20 * * * * *", "2026-01-01 00:00:59", "2026-01-01 00:01:00")]
