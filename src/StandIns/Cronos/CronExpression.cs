@@ -64,6 +64,7 @@ public sealed partial class CronExpression : IEquatable<CronExpression>
     /// The expression in canonical form: values in ascending order, names as numbers, <c>*</c> for a full field, seconds
     /// only where they are not just 0.
     /// </summary>
+    /// <remarks>Ranges and steps become lists, so the text no longer tells an interval from times of day.</remarks>
     public override string ToString() => CanonicalText.Of(_fields);
 
     /// <summary>Whether the other expression says the same, however it was written.</summary>
