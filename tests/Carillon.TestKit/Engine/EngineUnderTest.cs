@@ -77,11 +77,21 @@ public sealed class EngineUnderTest : IDisposable
     public async Task<RunClaim> ClaimByHandAsync(Job job, IReadOnlyDictionary<string, string>? parameters = null) =>
         (await Claimer.ClaimRequestedAsync(job, ByHand(parameters), CancellationToken.None)).Taken();
 
-    /// <summary>Runs a job by hand, to its end, while the clock is moved by a second at a time.</summary>
-    public async Task<RunEnd> RunByHandAsync(Job job)
+    /// <summary>Runs a job by hand, to its end.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="waits">What the run waits for on the way: the clock is moved by each of them, once the run has come to it.</param>
+    public async Task<RunEnd> RunByHandAsync(Job job, params TimeSpan[] waits) => await RunAsync(await ClaimByHandAsync(job), waits);
+
+    /// <summary>Runs what was claimed, to its end.</summary>
+    public async Task<RunEnd> RunAsync(RunClaim claim, params TimeSpan[] waits)
     {
-        var claim = await ClaimByHandAsync(job);
-        return await Clock.RunUntilAsync(Runner.RunAsync(claim, job.Body!, CancellationToken.None), TimeSpan.FromSeconds(1));
+        var run = Runner.RunAsync(claim, claim.Job.Body!, CancellationToken.None);
+        foreach (var wait in waits)
+        {
+            await Clock.AdvanceWhenArmedAsync(wait);
+        }
+
+        return await run.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
     }
 
     public static RunRequest ByHand(IReadOnlyDictionary<string, string>? parameters = null) =>

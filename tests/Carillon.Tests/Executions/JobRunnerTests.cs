@@ -109,7 +109,7 @@ public sealed class JobRunnerTests : IDisposable
             return starts.Count < 4 ? throw new IOException("again") : Task.FromResult<JobResult?>(null);
         }));
 
-        var row = (await _engine.RunByHandAsync(job)).Execution;
+        var row = (await _engine.RunByHandAsync(job, Seconds(1), Seconds(2), Seconds(4))).Execution;
 
         Assert.Equal((ExecutionState.Succeeded, 4), (row.State, row.Attempts));
         Assert.Equal([1, 2, 3, 4], attempts);
@@ -123,7 +123,7 @@ public sealed class JobRunnerTests : IDisposable
         var calls = 0;
         var job = await _engine.DeclareAsync(Some.Definition(maxRetries: 2), Body((_, _) => throw new IOException($"no {++calls}")));
 
-        var row = (await _engine.RunByHandAsync(job)).Execution;
+        var row = (await _engine.RunByHandAsync(job, Seconds(1), Seconds(2))).Execution;
 
         Assert.Equal((ExecutionState.Failed, 3, "no 3"), (row.State, row.Attempts, row.Error!.Message));
     }
@@ -144,7 +144,7 @@ public sealed class JobRunnerTests : IDisposable
     {
         var job = await _engine.DeclareAsync(Some.Definition(timeout: TimeSpan.FromSeconds(30), maxRetries: 5), Body(UntilToldToStop));
 
-        var row = (await _engine.RunByHandAsync(job)).Execution;
+        var row = (await _engine.RunByHandAsync(job, Seconds(30))).Execution;
 
         Assert.Equal((ExecutionState.TimedOut, 1, TimeSpan.FromSeconds(30)), (row.State, row.Attempts, row.Duration));
         Assert.Equal("It took longer than its time-out of 00:00:30.", row.Reason);
@@ -155,11 +155,11 @@ public sealed class JobRunnerTests : IDisposable
     public async Task Run_IgnoringItsToken_IsTimedOutAfterTheGraceAndKeepsTheJobBusy()
     {
         var stuck = new TaskCompletionSource<JobResult?>();
-        var job = await _engine.DeclareAsync(Some.Definition(timeout: TimeSpan.FromSeconds(30)), Body((_, _) => stuck.Task));
+        var job = await _engine.DeclareAsync(Some.Definition(timeout: TimeSpan.FromSeconds(33)), Body((_, _) => stuck.Task));
 
-        var row = (await _engine.RunByHandAsync(job)).Execution;
+        var row = (await _engine.RunByHandAsync(job, Seconds(33), Seconds(10))).Execution;
 
-        Assert.Equal((ExecutionState.TimedOut, TimeSpan.FromSeconds(40)), (row.State, row.Duration));
+        Assert.Equal((ExecutionState.TimedOut, TimeSpan.FromSeconds(43)), (row.State, row.Duration));
         Assert.Contains("is still running", row.Reason, StringComparison.Ordinal);
 
         var refused = (await _engine.Claimer.ClaimRequestedAsync(job, EngineUnderTest.ByHand(), CancellationToken.None)).Refused();
@@ -175,13 +175,13 @@ public sealed class JobRunnerTests : IDisposable
     public async Task Run_CodeThatNeverAwaits_StillTimesOut()
     {
         using var release = new ManualResetEventSlim();
-        var job = await _engine.DeclareAsync(Some.Definition(timeout: TimeSpan.FromSeconds(30)), Body((_, _) =>
+        var job = await _engine.DeclareAsync(Some.Definition(timeout: TimeSpan.FromSeconds(33)), Body((_, _) =>
         {
             release.Wait(CancellationToken.None);
             return Task.FromResult<JobResult?>(null);
         }));
 
-        Assert.Equal(ExecutionState.TimedOut, (await _engine.RunByHandAsync(job)).Execution.State);
+        Assert.Equal(ExecutionState.TimedOut, (await _engine.RunByHandAsync(job, Seconds(33), Seconds(10))).Execution.State);
         release.Set();
     }
 
@@ -243,7 +243,7 @@ public sealed class JobRunnerTests : IDisposable
             return null;
         }));
 
-        Assert.Equal(ExecutionState.TimedOut, (await _engine.RunByHandAsync(job)).Execution.State);
+        Assert.Equal(ExecutionState.TimedOut, (await _engine.RunByHandAsync(job, Seconds(30))).Execution.State);
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class JobRunnerTests : IDisposable
             ? throw new Carillon.Storage.StateStoreUnavailableException("down")
             : commit();
 
-        await _engine.Clock.RunUntilAsync(_engine.Runner.RunAsync(claim, job.Body!, CancellationToken.None), TimeSpan.FromSeconds(1));
+        await _engine.RunAsync(claim, Seconds(0.1), Seconds(0.2), Seconds(0.4), Seconds(0.8), Seconds(1.6));
 
         Assert.Equal(ExecutionState.Succeeded, Assert.Single(await _engine.FinishedAsync(job)).State);
         Assert.Equal(5, _engine.Logs.Entries.Count(entry => entry.Id.Id == 14));
@@ -269,7 +269,7 @@ public sealed class JobRunnerTests : IDisposable
         var claim = await _engine.ClaimByHandAsync(job);
         _engine.Store.LoseAnswerOnce("exec");
 
-        await _engine.Clock.RunUntilAsync(_engine.Runner.RunAsync(claim, job.Body!, CancellationToken.None), TimeSpan.FromSeconds(1));
+        await _engine.RunAsync(claim, Seconds(0.1));
 
         Assert.Single(await _engine.FinishedAsync(job));
         Assert.Equal(1, (await _engine.StateAsync(job)).Totals[ExecutionState.Succeeded]);
@@ -298,7 +298,7 @@ public sealed class JobRunnerTests : IDisposable
             ? throw new Carillon.Storage.StateStoreUnavailableException("down")
             : commit();
 
-        var end = await _engine.Clock.RunUntilAsync(_engine.Runner.RunAsync(claim, job.Body!, CancellationToken.None), TimeSpan.FromSeconds(1));
+        var end = await _engine.RunAsync(claim, Seconds(20), Seconds(20));
 
         Assert.Equal((ExecutionState.Interrupted, "Its lease could not be renewed."), (end.Execution.State, end.Execution.Reason));
         Assert.Equal(TimeSpan.FromSeconds(40), end.Execution.Duration);
@@ -308,23 +308,25 @@ public sealed class JobRunnerTests : IDisposable
     public async Task Run_WhileItGoesOn_ShowsProgressAndLogWithEachRenewal()
     {
         var goOn = new TaskCompletionSource<JobResult?>();
+        var said = new TaskCompletionSource();
         var logger = _engine.Get<ILoggerFactory>().CreateLogger("Author");
         var job = await _engine.DeclareAsync(Some.Definition(timeout: TimeSpan.FromHours(1)), Body((context, _) =>
         {
             logger.LogInformation("half way with s3cr3t-v4lue");
             context.ReportProgress(50, "half");
+            said.SetResult();
             return goOn.Task;
         }));
         var run = _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, CancellationToken.None);
 
+        await said.Task;
+        await _engine.Clock.AdvanceWhenArmedAsync(Seconds(20));
         LiveRow live;
-        do
+        while ((live = Assert.Single(await _engine.LiveAsync())).Progress is null)
         {
+            // The keeper was woken by the clock, and writes on its own thread.
             await Task.Yield();
-            _engine.Clock.Advance(TimeSpan.FromSeconds(1));
-            live = Assert.Single(await _engine.LiveAsync());
         }
-        while (live.Progress is null);
 
         Assert.Equal(new RunProgress(50, "half"), live.Progress);
         Assert.Contains("INF Author: half way with ***", live.LogTail, StringComparison.Ordinal);
@@ -382,10 +384,9 @@ public sealed class JobRunnerTests : IDisposable
         var slow = Some.Job(Some.Definition(timeout: TimeSpan.FromSeconds(5)), Body(UntilToldToStop));
         await _engine.DeclareAsync(succeeding, failing, slow);
 
-        foreach (var job in new[] { succeeding, failing, slow })
-        {
-            await _engine.RunByHandAsync(job);
-        }
+        await _engine.RunByHandAsync(succeeding);
+        await _engine.RunByHandAsync(failing);
+        await _engine.RunByHandAsync(slow, Seconds(5));
 
         Assert.Equal(
             [(1, LogLevel.Information), (2, LogLevel.Error), (3, LogLevel.Error)],
@@ -413,6 +414,8 @@ public sealed class JobRunnerTests : IDisposable
         Assert.Contains("line 1999", row.Log, StringComparison.Ordinal);
         Assert.EndsWith("(cut)", row.Error!.Message, StringComparison.Ordinal);
     }
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private static LambdaBody Body(Func<JobContext, CancellationToken, Task<JobResult?>> code) => new(code);
 

@@ -53,12 +53,13 @@ public sealed class LostRunSweeperTests : IDisposable
 
         for (var i = 0; i < 8; i++)
         {
-            _engine.Clock.Advance(TimeSpan.FromSeconds(20));
+            await _engine.Clock.AdvanceWhenArmedAsync(TimeSpan.FromSeconds(20));
             await Renewed();
             Assert.Equal(0, await SweepAsync());
         }
 
-        Assert.Equal(ExecutionState.TimedOut, (await _engine.Clock.RunUntilAsync(run, TimeSpan.FromSeconds(1))).Execution.State);
+        await _engine.Clock.AdvanceWhenArmedAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(ExecutionState.TimedOut, (await run).Execution.State);
 
         async Task Renewed()
         {

@@ -38,8 +38,6 @@ public sealed class PublicSurfaceTests
         "Equals(Object obj)",
         "GetHashCode()",
         "ToString()",
-        "op_Equality(CronExpression left, CronExpression right)",
-        "op_Inequality(CronExpression left, CronExpression right)",
     ];
 
     [Fact]
