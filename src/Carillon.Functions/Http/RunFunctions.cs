@@ -71,6 +71,7 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
             }
         }
 
+        CloseAfterAnswer(http);
         try
         {
             await CarillonJson.Answer(ExecutionJson.From(claim.Live.Row), StatusCodes.Status202Accepted).ExecuteAsync(http);
@@ -82,6 +83,18 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
         }
 
         return Results.Empty;
+    }
+
+    /// <summary>
+    /// The connection is busy until the run is over. Kept alive it would hold up the caller's next request, which is likely
+    /// to be the one that looks at the run.
+    /// </summary>
+    private static void CloseAfterAnswer(HttpContext http)
+    {
+        if (HttpProtocol.IsHttp11(http.Request.Protocol))
+        {
+            http.Response.Headers.Connection = "close";
+        }
     }
 
     private static string LocationOf(ExecutionId id) => $"/api/executions/{id}";

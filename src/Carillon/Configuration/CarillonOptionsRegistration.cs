@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,30 @@ public static class CarillonOptionsRegistration
     {
         services.AddSingleton(new CarillonSection(path, [.. typeof(TOptions).GetProperties().Select(property => property.Name)]));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
-        services.AddOptions<TOptions>().BindConfiguration(path).ValidateOnStart();
+        services.AddOptions<TOptions>().BindSettings(path).ValidateOnStart();
         return services;
+    }
+
+    /// <summary>Binds a section, and refuses a value that can't be read, or a key that can't be bound, as any other bad setting.</summary>
+    /// <typeparam name="TOptions">The options.</typeparam>
+    /// <param name="builder">The options.</param>
+    /// <param name="path">The section's path.</param>
+    /// <param name="configureBinder">How to bind. Default: unknown keys are left to <see cref="UnknownSettings"/>.</param>
+    public static OptionsBuilder<TOptions> BindSettings<TOptions>(
+        this OptionsBuilder<TOptions> builder, string path, Action<BinderOptions>? configureBinder = null)
+        where TOptions : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Configure<IConfiguration>((options, configuration) =>
+        {
+            try
+            {
+                configuration.GetSection(path).Bind(options, configureBinder);
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw new ConfigurationException($"The section {path} of the settings can't be read:", [exception.Message]);
+            }
+        });
     }
 }

@@ -1,3 +1,4 @@
+using Carillon.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ public static class SiteCheckServices
         services.AddSingleton<SiteList>();
         services.AddSingleton<IValidateOptions<SiteCheckOptions>, SiteCheckOptionsValidator>();
         services.AddOptions<SiteCheckOptions>()
-            .BindConfiguration("SiteCheck", binder => binder.ErrorOnUnknownConfiguration = true)
+            .BindSettings("SiteCheck", binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();
         services.AddHttpClient(SiteList.HttpClientName, client => client.Timeout = Patience);
         return services;

@@ -1,0 +1,23 @@
+namespace EndToEnd.Tests.Apps;
+
+/// <summary>The folder of an app: its database, and where its jobs and the test meet. It outlives the process, not the test.</summary>
+internal sealed class AppFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("carillon-e2e-").FullName;
+
+    public string Database => System.IO.Path.Combine(Path, "state", "carillon.db");
+
+    /// <summary>The starts that jobs noted: job, occurrence, attempt.</summary>
+    public IReadOnlyList<(string Job, string Occurrence, int Attempt)> Starts()
+    {
+        var file = System.IO.Path.Combine(Path, "starts.txt");
+        return File.Exists(file)
+            ? [.. File.ReadAllLines(file).Select(line => line.Split(' ')).Select(part => (part[0], part[1], int.Parse(part[2], System.Globalization.CultureInfo.InvariantCulture)))]
+            : [];
+    }
+
+    /// <summary>Lets all jobs of a name go that wait for it.</summary>
+    public void Release(string job) => File.WriteAllText(System.IO.Path.Combine(Path, "release-" + job), "");
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,22 @@
+namespace EndToEnd.Tests.Apps;
+
+/// <summary>What a test chooses about the process it starts.</summary>
+internal sealed record AppSetup(string Assembly)
+{
+    /// <summary>Where it keeps its state; a new folder, gone with the process, when null.</summary>
+    public AppFolder? Folder { get; init; }
+
+    public string Environment { get; init; } = "Development";
+
+    /// <summary>Settings, as environment variables. They win over what every test app is given.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The app of src/Functions.</summary>
+    public static AppSetup Functions => new(StartedApps.Functions);
+
+    /// <summary>The app of small jobs. None of its timers fires by itself unless a test says so.</summary>
+    public static AppSetup TestApp => new(StartedApps.TestApp);
+
+    public AppSetup With(params (string Name, string Value)[] settings) =>
+        this with { Settings = Settings.Concat(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).ToDictionary() };
+}
