@@ -202,8 +202,9 @@ public sealed class JobRunnerTests : IDisposable
         _engine.Lifetime.StopApplication();
         await _engine.Get<ActiveRuns>().StopAsync(CancellationToken.None);
 
-        Assert.True(run.IsCompleted);
-        Assert.Equal((ExecutionState.Interrupted, "The process was shutting down."), ((await run).Execution.State, (await run).Execution.Reason));
+        var row = Assert.Single(await _engine.FinishedAsync(job));
+        Assert.Equal((ExecutionState.Interrupted, "The process was shutting down."), (row.State, row.Reason));
+        await run;
     }
 
     [Fact]
