@@ -40,6 +40,11 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
         {
             await next(context);
         }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller went away while something was read for them: nobody is left to answer, and nothing went wrong.
+            context.GetInvocationResult().Value = Results.Empty;
+        }
         catch (Exception exception) when (!http.Response.HasStarted
             && exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
         {

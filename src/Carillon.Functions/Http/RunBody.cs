@@ -21,13 +21,20 @@ internal sealed record RunBody(IReadOnlyDictionary<string, string> Parameters, s
         using var buffer = new MemoryStream();
         var chunk = new byte[8 * 1024];
         int read;
-        while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
+        try
         {
-            buffer.Write(chunk, 0, read);
-            if (buffer.Length > LargestBody)
+            while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
             {
-                return (null, Problems.TooLarge(LargestBody));
+                buffer.Write(chunk, 0, read);
+                if (buffer.Length > LargestBody)
+                {
+                    return (null, Problems.TooLarge(LargestBody));
+                }
             }
+        }
+        catch (IOException exception)
+        {
+            return Refuse("body", $"The body does not arrive as its headers say: {exception.Message}");
         }
 
         if (buffer.Length == 0)

@@ -31,7 +31,15 @@ public sealed class Schedule
         ArgumentNullException.ThrowIfNull(zone);
 
         var fields = expression.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Length;
-        return new Schedule(expression, CronExpression.Parse(expression, fields == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard), zone);
+        try
+        {
+            return new Schedule(expression, CronExpression.Parse(expression, fields == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard), zone);
+        }
+        catch (MissingSeedException exception)
+        {
+            // H is cron grammar, and the only value that an expression does not say itself.
+            throw new CronFormatException("'H' is not allowed here: write the value that it stands for.", exception);
+        }
     }
 
     /// <summary>The first instant due after another, or null where the schedule has no more.</summary>

@@ -53,9 +53,9 @@ internal static class HttpBindingData
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Not JSON after all: the body then has no names to bind.
+            // Not JSON after all, or with a text that is not Unicode: the body then has no names to bind.
         }
         finally
         {
