@@ -57,7 +57,7 @@ internal sealed partial class JobMiddleware(
     {
         var now = time.GetUtcNow();
         var first = _fired.TryAdd(job.Definition.FunctionName, true);
-        var claim = await claimer.ClaimDueAsync(job, now + EarlyFiring, cancellationToken);
+        var claim = await claimer.ClaimDueAsync(job, now, EarlyFiring, cancellationToken);
         return claim is ClaimResult.NothingDue && WhyWithNothingDue(job, timer, first, now) is { } trigger
             ? await claimer.ClaimRequestedAsync(job, RunRequest.ByPlatform(trigger), cancellationToken)
             : claim;

@@ -28,7 +28,7 @@ public sealed class JobMiddlewareTests
         await using var app = await AppUnderTest.StartAsync();
         app.Get<JobCatalog>().TryGet(SiteCheck, out var job);
         app.Clock.AdvanceTo(Some.Instant.AddMinutes(5).AddMilliseconds(-1));
-        Assert.IsType<ClaimResult.Claimed>(await app.Get<Claimer>().ClaimDueAsync(job!, Some.Instant.AddMinutes(5), CancellationToken.None));
+        Assert.IsType<ClaimResult.Claimed>(await app.Get<Claimer>().ClaimDueAsync(job!, Some.Instant.AddMinutes(5), early: TimeSpan.Zero, CancellationToken.None));
 
         app.Clock.AdvanceTo(Some.Instant.AddMinutes(5));
 
@@ -50,7 +50,7 @@ public sealed class JobMiddlewareTests
         app.Clock.AdvanceTo(Some.Instant.AddMinutes(1));
         app.Clock.AdvanceTo(Some.Instant.AddMinutes(1).AddSeconds(50));
         app.Get<JobCatalog>().TryGet(SiteCheck, out var job);
-        var skipped = Assert.IsType<ClaimResult.Refused>(await app.Get<Claimer>().ClaimDueAsync(job!, Some.Instant.AddMinutes(5), CancellationToken.None));
+        var skipped = Assert.IsType<ClaimResult.Refused>(await app.Get<Claimer>().ClaimDueAsync(job!, Some.Instant.AddMinutes(5), early: TimeSpan.Zero, CancellationToken.None));
 
         release.Set();
         Assert.Equal(accepted.GetProperty("id").GetString(), skipped.Row.BlockedBy.ToString());

@@ -71,7 +71,7 @@ public sealed class EngineUnderTest : IDisposable
 
     /// <summary>Claims what is due now; it has to be there for the taking.</summary>
     public async Task<RunClaim> ClaimDueAsync(Job job) =>
-        (await Claimer.ClaimDueAsync(job, Clock.GetUtcNow(), CancellationToken.None)).Taken();
+        (await Claimer.ClaimDueAsync(job, Clock.GetUtcNow(), early: TimeSpan.Zero, CancellationToken.None)).Taken();
 
     /// <summary>Claims a run by hand; nothing may stand in its way.</summary>
     public async Task<RunClaim> ClaimByHandAsync(Job job, IReadOnlyDictionary<string, string>? parameters = null) =>

@@ -64,6 +64,51 @@ public sealed class ClaimerTests : IDisposable
         Assert.Equal(4, (await _engine.StateAsync(job)).Totals[ExecutionState.Missed]);
     }
 
+    [Theory]
+    [InlineData("* * * * * *", 10_000, 10)] // On time: its own second, and none of those that follow.
+    [InlineData("* * * * * *", 9_998, 10)] // Some milliseconds early: platforms fire so.
+    [InlineData("* * * * * *", 10_400, 10)] // A little late.
+    [InlineData("* * * * * *", 10_850, 10)]
+    [InlineData("*/5 * * * * *", 9_600, 10)]
+    [InlineData("0 * * * * *", 58_000, 60)]
+    public async Task ClaimDue_TimerFiresAroundItsInstant_TakesThatInstantAndNoLaterOne(string schedule, int firedAtMilliseconds, int dueAtSecond)
+    {
+        var job = await _engine.DeclareAsync(Some.Definition(schedule: schedule));
+        _engine.Clock.Advance(TimeSpan.FromMilliseconds(firedAtMilliseconds));
+
+        var claim = (await ClaimEarlyAsync(job)).Taken();
+
+        Assert.Equal(Some.Instant.AddSeconds(dueAtSecond), claim.Live.Row.DueAt);
+    }
+
+    [Theory]
+    [InlineData("* * * * * *", 10_000)] // Every second, and this second is taken: the next one is not near.
+    [InlineData("*/5 * * * * *", 10_000)]
+    [InlineData("0 * * * * *", 57_900)]
+    public async Task ClaimDue_TimerFiresWithNoInstantNear_TakesNone(string schedule, int firedAtMilliseconds)
+    {
+        var job = await _engine.DeclareAsync(Some.Definition(schedule: schedule));
+        _engine.Clock.Advance(TimeSpan.FromMilliseconds(firedAtMilliseconds));
+        await ClaimAsync(job);
+
+        Assert.IsType<ClaimResult.NothingDue>(await ClaimEarlyAsync(job));
+    }
+
+    [Fact]
+    public async Task ClaimDue_OccurrenceOnRecordThoughTheCursorSaysNot_SaysSoAndDoesNotGoOnForEver()
+    {
+        var job = await _engine.DeclareAsync();
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        var claim = await _engine.ClaimDueAsync(job);
+        var state = claim.State;
+        await _engine.Memory.CommitAsync(
+            new StateTransaction().Replace(state.Key, state.Version, state.Row with { Cursor = Some.Instant, Running = [] }), CancellationToken.None);
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ClaimAsync(job));
+
+        Assert.Contains(claim.Id.ToString(), exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Trait("Req", "TO6")]
     public async Task ClaimDue_WhileARunIsUnderWay_IsSkippedAndNamesIt()
@@ -198,6 +243,9 @@ public sealed class ClaimerTests : IDisposable
         Assert.Single(await _engine.LiveAsync());
     }
 
+    private Task<ClaimResult> ClaimEarlyAsync(Carillon.Jobs.Job job) =>
+        _engine.Claimer.ClaimDueAsync(job, _engine.Clock.GetUtcNow(), early: TimeSpan.FromSeconds(2), CancellationToken.None);
+
     private Task<ClaimResult> ClaimAsync(Carillon.Jobs.Job job, DateTimeOffset? upTo = null) =>
-        _engine.Claimer.ClaimDueAsync(job, upTo ?? _engine.Clock.GetUtcNow(), CancellationToken.None);
+        _engine.Claimer.ClaimDueAsync(job, upTo ?? _engine.Clock.GetUtcNow(), early: TimeSpan.Zero, CancellationToken.None);
 }
