@@ -2,6 +2,7 @@ using Carillon.Configuration;
 using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
 using Carillon.Functions.Http;
+using Carillon.Functions.SystemJobs;
 using Carillon.Functions.Timers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<DisabledFunctions>();
         services.TryAddSingleton<JobDiscovery>();
         services.TryAddSingleton<InvocationLimit>();
+        services.TryAddSingleton<ShutdownNotice>();
         services.AddHostedService<CarillonStart>();
 
         builder.UseMiddleware<HttpEntry>();

@@ -22,6 +22,7 @@ internal sealed partial class CarillonStart(
     JobCatalog catalog,
     IStateStore store,
     DefinitionSync definitions,
+    Dispatcher dispatcher,
     ProcessIdentity identity,
     ILogger<CarillonStart> logger) : IHostedLifecycleService
 {
@@ -37,7 +38,8 @@ internal sealed partial class CarillonStart(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>The start is a clock, too: what fell due while the app was down does not wait for the next minute.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken) => dispatcher.TickAsync(cancellationToken);
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

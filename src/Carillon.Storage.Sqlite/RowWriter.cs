@@ -14,6 +14,7 @@ internal sealed class RowWriter : IDisposable
     private readonly SqliteCommand _replace;
     private readonly SqliteCommand _delete;
     private readonly SqliteCommand _put;
+    private readonly SqliteCommand _remove;
     private readonly SqliteCommand _saveSequence;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
@@ -30,6 +31,7 @@ internal sealed class RowWriter : IDisposable
         _replace = Prepare("UPDATE rows SET version = $next, body = $body WHERE key = $key AND version = $version", "$key", "$next", "$body", "$version");
         _delete = Prepare("DELETE FROM rows WHERE key = $key AND version = $version", "$key", "$version");
         _put = Prepare("INSERT INTO rows (key, version, body) VALUES ($key, $next, $body) ON CONFLICT (key) DO UPDATE SET version = excluded.version, body = excluded.body", "$key", "$next", "$body");
+        _remove = Prepare("DELETE FROM rows WHERE key = $key", "$key");
         _saveSequence = Prepare("UPDATE sequence SET next = $next", "$next");
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
@@ -88,7 +90,7 @@ internal sealed class RowWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _insert, _replace, _delete, _put, _saveSequence, _begin, _commit, _savepoint, _release, _rollBackToSavepoint })
+        foreach (var command in new[] { _insert, _replace, _delete, _put, _remove, _saveSequence, _begin, _commit, _savepoint, _release, _rollBackToSavepoint })
         {
             command.Dispose();
         }
@@ -98,9 +100,12 @@ internal sealed class RowWriter : IDisposable
 
     private bool TryApply(RowOperation operation, byte[]? body, Dictionary<RowKey, RowVersion> versions)
     {
-        if (operation.Kind == RowOperationKind.Delete)
+        switch (operation.Kind)
         {
-            return Run(_delete, operation.Key.Value, Number(operation.Version)) == 1;
+            case RowOperationKind.Delete:
+                return Run(_delete, operation.Key.Value, Number(operation.Version)) == 1;
+            case RowOperationKind.Remove:
+                return Run(_remove, operation.Key.Value) == 1;
         }
 
         var next = _next++;

@@ -27,6 +27,8 @@ public static class CarillonServices
         services.AddCarillonOptions<JobDefaultsOptions, JobDefaultsValidator>("Carillon:Defaults");
         services.AddCarillonOptions<ExecutionOptions, ExecutionOptionsValidator>("Carillon:Execution");
 
+        services.AddCarillonOptions<DispatcherOptions, DispatcherOptionsValidator>("Carillon:Dispatcher");
+
         services.TryAddSingleton(provider => ProcessIdentity.Current(
             provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>())));
         services.TryAddSingleton<SecretMask>();
@@ -36,6 +38,8 @@ public static class CarillonServices
         services.TryAddSingleton<Claimer>();
         services.TryAddSingleton<LostRunSweeper>();
         services.TryAddSingleton<StillRunning>();
+        services.TryAddSingleton<Dispatcher>();
+        services.TryAddSingleton<RunPool>();
 
         services.TryAddSingleton<Invoker>();
         services.TryAddSingleton<LeaseKeeper>();
@@ -57,6 +61,7 @@ public static class CarillonServices
 
         services.TryAddSingleton<ExecutionHistory>();
         services.TryAddSingleton<Heartbeat>();
+        services.TryAddSingleton<Readiness>();
         return services;
     }
 

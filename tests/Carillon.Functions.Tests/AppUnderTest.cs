@@ -95,6 +95,7 @@ internal sealed class AppUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         await _host.StopAsync();
         _host.Dispose();
         Directory.Delete(_folder, recursive: true);

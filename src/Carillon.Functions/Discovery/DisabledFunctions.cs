@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Carillon.Functions.Discovery;
 
 /// <summary>Which functions the platform was told not to trigger, by settings.</summary>
-public sealed class DisabledFunctions(IConfiguration configuration)
+internal sealed class DisabledFunctions(IConfiguration configuration)
 {
     /// <summary>Whether <c>AzureWebJobs.{function}.Disabled</c>, or the form with underscores, is <c>true</c> or <c>1</c>.</summary>
     public bool Contains(string functionName) =>

@@ -15,7 +15,7 @@ namespace Carillon.Functions.Discovery;
 /// problem that stops the start, with the method's name and what to write instead; all problems are told at once.
 /// </summary>
 internal sealed class JobDiscovery(
-    FunctionTable functions, IConfiguration configuration, TimeProvider time, IOptions<JobDefaultsOptions> defaults)
+    FunctionTable functions, DisabledFunctions disabled, IConfiguration configuration, TimeProvider time, IOptions<JobDefaultsOptions> defaults)
 {
     /// <summary>Finds the jobs.</summary>
     /// <exception cref="ConfigurationException">Some can't work.</exception>
@@ -69,9 +69,10 @@ internal sealed class JobDiscovery(
             Problem($"[{retry.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)}] makes the platform start the run again behind the ledger's back. Remove it, and write [Job(MaxRetries = {retry.MaxRetryCount.ToString(CultureInfo.InvariantCulture)})].");
         }
 
-        var schedule = ReadSchedule(function.Timer.Schedule, Problem);
         var onlyByPlatform = JobParameters.OnlyByPlatform(function, attribute is not null, Problem);
         attribute ??= new JobAttribute();
+        var zone = ReadZone(attribute, onlyByPlatform, Problem);
+        var schedule = ReadSchedule(function.Timer.Schedule, zone, Problem);
         if (!JobId.TryCreate(attribute.Namespace, function.Name, out var id))
         {
             Problem($"Namespace = \"{attribute.Namespace}\" is not {JobId.Rule}.");
@@ -84,6 +85,7 @@ internal sealed class JobDiscovery(
             Problem($"MaxRetries = {maxRetries.ToString(CultureInfo.InvariantCulture)} is not from 0 to {JobLimits.MaxRetries}.");
         }
 
+        var maxLateness = ReadMaxLateness(attribute, Problem);
         if (problems > 0)
         {
             return null;
@@ -98,12 +100,66 @@ internal sealed class JobDiscovery(
             Description = attribute.Description,
             Timeout = timeout,
             MaxRetries = maxRetries,
+            Enabled = !disabled.Contains(function.Name),
+            Misfire = attribute.Misfire,
+            MaxLateness = maxLateness,
             OnlyByPlatform = onlyByPlatform,
         };
-        return new Job(definition, schedule, onlyByPlatform is null ? new JobMethod(function.Method, schedule, time) : null);
+        return new Job(
+            definition,
+            schedule,
+            onlyByPlatform is null ? new JobMethod(function.Method, schedule, time) : null,
+            RungByItsTrigger: schedule.Zone.HasSameRules(time.LocalTimeZone));
     }
 
-    private Schedule? ReadSchedule(string written, Action<string> problem)
+    private TimeZoneInfo ReadZone(JobAttribute attribute, string? onlyByPlatform, Action<string> problem)
+    {
+        if (attribute.TimeZone is not { } name)
+        {
+            return time.LocalTimeZone;
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+        {
+            problem($"TimeZone = \"{name}\" is not a zone of this machine. Write an IANA name, such as \"Europe/Berlin\".");
+            return time.LocalTimeZone;
+        }
+
+        if (onlyByPlatform is not null && !zone.HasSameRules(time.LocalTimeZone))
+        {
+            problem($"TimeZone = \"{name}\" can't be kept: only the platform's timer can run it, in the platform's zone, because it {onlyByPlatform}.");
+        }
+
+        return zone;
+    }
+
+    private static TimeSpan? ReadMaxLateness(JobAttribute attribute, Action<string> problem)
+    {
+        if (!Enum.IsDefined(attribute.Misfire))
+        {
+            problem($"Misfire = {attribute.Misfire} is not one of {string.Join(", ", Enum.GetNames<MisfirePolicy>())}.");
+        }
+
+        if (attribute.MaxLateness is not { } text)
+        {
+            return null;
+        }
+
+        if (attribute.Misfire == MisfirePolicy.None)
+        {
+            problem($"MaxLateness = \"{text}\" has nothing to say with Misfire = None, which runs nothing late. Remove it.");
+        }
+
+        if (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var maxLateness) && maxLateness > TimeSpan.Zero && maxLateness <= TimeSpan.FromDays(30))
+        {
+            return maxLateness;
+        }
+
+        problem($"MaxLateness = \"{text}\" is not a time of more than 00:00:00 and at most 30.00:00:00.");
+        return null;
+    }
+
+    private Schedule? ReadSchedule(string written, TimeZoneInfo zone, Action<string> problem)
     {
         if (!SettingReferences.TryResolve(written, configuration, out var expression, out var unresolved))
         {
@@ -119,7 +175,7 @@ internal sealed class JobDiscovery(
 
         try
         {
-            var schedule = Schedule.Parse(expression, time.LocalTimeZone);
+            var schedule = Schedule.Parse(expression, zone);
             if (schedule.NextAfter(time.GetUtcNow()) is not null)
             {
                 return schedule;

@@ -1,5 +1,4 @@
 using Carillon.Functions.Access;
-using Carillon.Functions.Discovery;
 using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Storage;
@@ -11,7 +10,7 @@ namespace Carillon.Functions.Http;
 
 /// <summary>The jobs: all of them, one of them, its finished executions.</summary>
 public sealed class JobFunctions(
-    IStateStore store, JobCatalog catalog, ExecutionHistory history, DisabledFunctions disabled, TimeProvider time)
+    IStateStore store, JobCatalog catalog, ExecutionHistory history, TimeProvider time)
 {
     /// <summary><c>GET /api/jobs</c>: the jobs, by namespace and name.</summary>
     [Function("jobs-list")]
@@ -74,7 +73,7 @@ public sealed class JobFunctions(
         Problems.NotFound($"There is no job '{ns}/{name}'. GET /api/jobs lists them.");
 
     private JobJson Describe(JobId id, JobRow definition, JobStateRow? state) =>
-        JobJson.From(id, definition, state, catalog.TryGet(id, out var job) ? job : null, disabled.Contains(definition.FunctionName), time.GetUtcNow());
+        JobJson.From(id, definition, state, catalog.TryGet(id, out var job) ? job : null, time.GetUtcNow());
 
     /// <summary>The states of the jobs of a page: they stand in the same order as the jobs do.</summary>
     private async Task<IReadOnlyDictionary<JobId, JobStateRow>> ReadStatesAsync(RowPage jobs, CancellationToken cancellationToken)

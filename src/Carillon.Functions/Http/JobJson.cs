@@ -23,11 +23,16 @@ internal sealed record JobJson
 
     public required int MaxRetries { get; init; }
 
+    public required MisfirePolicy Misfire { get; init; }
+
+    /// <summary>How late an occurrence may still start. Absent for the default of its misfire policy.</summary>
+    public long? MaxLatenessMs { get; init; }
+
     /// <summary>Whether this build has the job's code. A job that it does not have is shown for its history.</summary>
     public required bool InThisBuild { get; init; }
 
-    /// <summary>Whether the platform's timer is switched off by the setting <c>AzureWebJobs.{function}.Disabled</c>.</summary>
-    public required bool Disabled { get; init; }
+    /// <summary>Whether it runs when it is due; not where the setting <c>AzureWebJobs.{function}.Disabled</c> switches it off.</summary>
+    public required bool Enabled { get; init; }
 
     /// <summary>Why it can't be run by hand. Absent where it can.</summary>
     public string? NoManualRun { get; init; }
@@ -54,7 +59,7 @@ internal sealed record JobJson
     public required string Build { get; init; }
 
     /// <summary>Composes what the store and this build know of a job.</summary>
-    public static JobJson From(JobId id, JobRow definition, JobStateRow? state, Job? job, bool disabled, DateTimeOffset now) => new()
+    public static JobJson From(JobId id, JobRow definition, JobStateRow? state, Job? job, DateTimeOffset now) => new()
     {
         Namespace = id.Namespace,
         Name = id.Name,
@@ -64,10 +69,12 @@ internal sealed record JobJson
         TimeZone = definition.TimeZone,
         TimeoutMs = (long)definition.Timeout.TotalMilliseconds,
         MaxRetries = definition.MaxRetries,
+        Misfire = definition.Misfire,
+        MaxLatenessMs = (long?)definition.MaxLateness?.TotalMilliseconds,
         InThisBuild = job is not null,
-        Disabled = disabled,
+        Enabled = definition.Enabled,
         NoManualRun = job is null ? "this build does not have its code" : job.Definition.OnlyByPlatform,
-        NextRun = disabled ? null : job?.Schedule.NextAfter(now),
+        NextRun = definition.Enabled ? job?.Schedule.NextAfter(now) : null,
         Running = [.. state?.Running.Select(run => run.ToString()) ?? []],
         LastRun = state?.LastRun is { } last ? new LastRunJson(last.Id.ToString(), last.State, last.FinishedAt, (long)last.Duration.TotalMilliseconds) : null,
         LastSuccessAt = state?.LastSuccessAt,

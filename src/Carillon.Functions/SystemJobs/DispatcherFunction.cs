@@ -1,4 +1,3 @@
-using Carillon.Health;
 using Carillon.Jobs;
 using Carillon.Ledger;
 using Microsoft.Azure.Functions.Worker;
@@ -6,16 +5,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.SystemJobs;
 
 /// <summary>
-/// The second clock, once a minute: it leaves a sign of life, and puts runs on record whose process went silent.
+/// The second clock. Each minute it comes for what the jobs' own timers did not, and for the jobs that no timer rings, at
+/// their instants; it settles runs whose process went silent, and leaves a sign of life.
 /// </summary>
-public sealed class DispatcherFunction(Heartbeat heartbeat, LostRunSweeper lostRuns)
+public sealed class DispatcherFunction(Dispatcher dispatcher, ShutdownNotice shutdown)
 {
-    /// <summary>One beat.</summary>
+    /// <summary>One minute.</summary>
     [Function("dispatcher")]
     [NotAJob]
     public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        await heartbeat.BeatAsync(cancellationToken);
-        await lostRuns.SweepAsync(cancellationToken);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shutdown.Token);
+        await dispatcher.RunMinuteAsync(ends.Token);
     }
 }

@@ -15,7 +15,7 @@ namespace Carillon.Functions.Timers;
 /// called by the engine, not by the rest of the pipeline, so that every run, whatever started it, goes the same way.
 /// </summary>
 internal sealed partial class JobMiddleware(
-    JobCatalog catalog, FunctionTable functions, Claimer claimer, JobRunner runner, InvocationLimit limit, TimeProvider time, ILogger<JobMiddleware> logger)
+    JobCatalog catalog, FunctionTable functions, Claimer claimer, JobRunner runner, RunPool pool, InvocationLimit limit, TimeProvider time, ILogger<JobMiddleware> logger)
     : IFunctionsWorkerMiddleware
 {
     /// <summary>Platforms fire some milliseconds before the instant: what is due within this time is what they fire for.</summary>
@@ -37,12 +37,7 @@ internal sealed partial class JobMiddleware(
         {
             case ClaimResult.Claimed { Claim: var claimed }:
                 var body = job.Body is JobMethod method ? method.For(context, timer) : new PlatformBody(context, next);
-                using (var ends = limit.Begin())
-                {
-                    ThrowUnlessSucceeded(await runner.RunAsync(claimed, body, ends.Token));
-                }
-
-
+                await RunAsync(claimed, body, context.CancellationToken);
                 break;
             case ClaimResult.Refused { Row: var row }:
                 LogSkipped(job.Id, row.Id, row.State, row.Reason);
@@ -51,6 +46,20 @@ internal sealed partial class JobMiddleware(
                 LogNothingDue(job.Id);
                 break;
         }
+    }
+
+    /// <summary>Runs what was claimed, and hands off what of the job has waited for its turn.</summary>
+    private async Task RunAsync(RunClaim claim, IJobBody body, CancellationToken platform)
+    {
+        using var limited = limit.Begin();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, platform);
+        var end = await runner.RunAsync(claim, body, ends.Token);
+        if (claim.Job.Body is not null)
+        {
+            await pool.StartWaitingAsync(claim.Job);
+        }
+
+        ThrowUnlessSucceeded(end);
     }
 
     private async Task<ClaimResult> ClaimAsync(Job job, TimerInfo timer, CancellationToken cancellationToken)

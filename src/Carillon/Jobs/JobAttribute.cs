@@ -25,6 +25,22 @@ public sealed class JobAttribute : Attribute
     /// </summary>
     public int MaxRetries { get; set; } = UseDefault;
 
+    /// <summary>
+    /// The zone its schedule is read in, by its IANA name, such as <c>Europe/Berlin</c>. Default: the zone of the platform, UTC
+    /// unless the setting <c>TZ</c> says otherwise. A job with a zone of its own is started by the dispatcher, on the second.
+    /// </summary>
+    public string? TimeZone { get; set; }
+
+    /// <summary>What becomes of occurrences that no clock came for in time. Default: <see cref="MisfirePolicy.Latest"/>.</summary>
+    public MisfirePolicy Misfire { get; set; }
+
+    /// <summary>
+    /// How late an occurrence may still start, as <c>hh:mm:ss</c>. More than zero, at most 30 days. Default: one period of the
+    /// schedule but at most an hour for <see cref="MisfirePolicy.Latest"/>, a day for <see cref="MisfirePolicy.All"/>. With
+    /// <see cref="MisfirePolicy.None"/> it has nothing to say, and is refused.
+    /// </summary>
+    public string? MaxLateness { get; set; }
+
     /// <summary>Stands for the value of <c>Carillon:Defaults</c>.</summary>
     public const int UseDefault = int.MinValue;
 }

@@ -28,6 +28,15 @@ public sealed record JobDefinition
     /// <summary>How often a failed attempt is tried again inside a run.</summary>
     public required int MaxRetries { get; init; }
 
+    /// <summary>Whether it runs when it is due. A job that is switched off can still be run by hand.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>What becomes of occurrences that no clock came for in time.</summary>
+    public MisfirePolicy Misfire { get; init; }
+
+    /// <summary>How late an occurrence may still start. Null for the default of its misfire policy.</summary>
+    public TimeSpan? MaxLateness { get; init; }
+
     /// <summary>
     /// Null when the engine can invoke the job itself. Otherwise why only the platform can (its function uses bindings), and
     /// so why it can't be run by hand.
@@ -38,7 +47,7 @@ public sealed record JobDefinition
     public string Hash()
     {
         var text = string.Join('\n', Id, FunctionName, Schedule, TimeZone, Description, Timeout.Ticks.ToString(CultureInfo.InvariantCulture),
-            MaxRetries.ToString(CultureInfo.InvariantCulture), OnlyByPlatform);
+            MaxRetries.ToString(CultureInfo.InvariantCulture), Enabled, Misfire, MaxLateness?.Ticks.ToString(CultureInfo.InvariantCulture), OnlyByPlatform);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
     }
 }

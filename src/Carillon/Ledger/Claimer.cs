@@ -23,9 +23,9 @@ public sealed class Claimer(
     IOptions<ExecutionOptions> options)
 {
     /// <summary>
-    /// Claims what a job is due for. Of several instants the latest runs, the others are on record as one
-    /// range of <see cref="ExecutionState.Missed"/>. While a run of the job is under way, all of them are
-    /// <see cref="ExecutionState.Skipped"/>.
+    /// Claims what a job is due for. Which of several instants runs is said by its misfire policy; those that don't are on
+    /// record as one range of <see cref="ExecutionState.Missed"/>. While a run of the job is under way, all of them are
+    /// <see cref="ExecutionState.Skipped"/>, or wait where all of them are to run.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="now">Up to when.</param>
@@ -46,9 +46,13 @@ public sealed class Claimer(
             ThrowIfUnchanged(state.Version, ref seen, ExecutionId.ForOccurrence(job.Id, due.Last));
 
             state = await lostRuns.SettleAsync(state, cancellationToken);
-            var result = RunInTheWay(job.Id, state.Row) is { } inTheWay
-                ? await RefuseAsync(job, state, Skipped(job.Id, due, inTheWay), due.Last, cancellationToken)
-                : await ClaimLatestAsync(job, state, due, cancellationToken);
+            var result = RunInTheWay(job.Id, state.Row) switch
+            {
+                { } inTheWay when job.Definition.Misfire != MisfirePolicy.All =>
+                    await RefuseAsync(job, state, Skipped(job.Id, due, inTheWay), due.Last, cancellationToken),
+                { } => new ClaimResult.NothingDue(),
+                null => await ClaimJudgedAsync(job, state, Judgement.Of(job, due, state.Row.Cursor, now), cancellationToken),
+            };
 
             // A lost race: read again, and find what the winner left.
             if (result is not null)
@@ -97,22 +101,27 @@ public sealed class Claimer(
         seen = version;
     }
 
-    private Task<ClaimResult?> ClaimLatestAsync(Job job, StoredRow<JobStateRow> state, DueSpan due, CancellationToken cancellationToken)
+    private Task<ClaimResult?> ClaimJudgedAsync(Job job, StoredRow<JobStateRow> state, Judgement judgement, CancellationToken cancellationToken)
     {
-        var live = Live(job.Id, ExecutionId.ForOccurrence(job.Id, due.Last), RunRequest.ByPlatform(RunTrigger.Schedule)) with { DueAt = due.Last };
-        var missed = due.WithoutLast() is { } earlier
-            ? NotRun.Row(job.Id, earlier, ExecutionState.Missed, "A later occurrence was due as well, and the latest one runs.", identity, time.GetUtcNow())
+        var missed = judgement.Missed is { } span
+            ? NotRun.Row(job.Id, span, ExecutionState.Missed, judgement.Reason, identity, time.GetUtcNow())
             : null;
-        return StartAsync(job, state, live, due.Last, missed, live.Parameters, cancellationToken);
+        if (judgement.Run is not { } dueAt)
+        {
+            return RefuseAsync(job, state, missed!, judgement.Cursor, cancellationToken);
+        }
+
+        var live = Live(job.Id, ExecutionId.ForOccurrence(job.Id, dueAt), RunRequest.ByPlatform(RunTrigger.Schedule)) with { DueAt = dueAt };
+        return StartAsync(job, state, live, judgement.Cursor, missed, live.Parameters, cancellationToken);
     }
 
     private async Task<ClaimResult?> StartAsync(Job job, StoredRow<JobStateRow> state, LiveRow live, DateTimeOffset cursor,
         ExecutionRow? missed, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
     {
-        var next = state.Row with { Cursor = cursor, Running = [.. state.Row.Running, live.Id] };
+        var next = state.Row.At(job, cursor) with { Running = [.. state.Row.Running, live.Id] };
         next = missed is null ? next : next.After(missed);
 
-        var transaction = new StateTransaction().Replace(state.Key, state.Version, next).AddStarted(live);
+        var transaction = new StateTransaction().ReplaceState(job.Id, state, next).AddStarted(live);
         _ = missed is null ? transaction : transaction.AddFinished(missed);
 
         var outcome = await CommitAsync(transaction, cancellationToken);
@@ -147,7 +156,7 @@ public sealed class Claimer(
     private async Task<ClaimResult?> RefuseAsync(Job job, StoredRow<JobStateRow> state, ExecutionRow skipped, DateTimeOffset cursor, CancellationToken cancellationToken)
     {
         var transaction = new StateTransaction()
-            .Replace(state.Key, state.Version, (state.Row with { Cursor = cursor }).After(skipped))
+            .ReplaceState(job.Id, state, state.Row.At(job, cursor).After(skipped))
             .AddFinished(skipped);
         var outcome = await CommitAsync(transaction, cancellationToken);
         if (outcome.Committed)

@@ -10,8 +10,8 @@ namespace Carillon.Ledger;
 
 /// <summary>
 /// Brings the definitions of this build into the store, at start. A job seen for the first time begins now: what its schedule
-/// was due for before it existed is not owed. Where the schedule or its zone changed, what is not accounted for yet is, under
-/// the old one, in the same write.
+/// was due for before it existed is not owed. Where what judges the past changed, what is not accounted for
+/// yet is, under the old definition, in the same write.
 /// </summary>
 public sealed partial class DefinitionSync(
     IStateStore store,
@@ -46,45 +46,55 @@ public sealed partial class DefinitionSync(
         var transaction = new StateTransaction();
         if (stored is null)
         {
+            var state = new JobStateRow { Cursor = now }.At(job, now);
             transaction
                 .Insert(key, row)
-                .Insert(StateKeys.JobState(job.Id), new JobStateRow { Cursor = now });
+                .Insert(StateKeys.JobState(job.Id), state)
+                .List(job.Id, state.NextDue);
             LogNew(job.Id, row.Schedule, row.TimeZone);
         }
         else
         {
             transaction.Replace(key, stored.Version, row);
-            await SettleOldScheduleAsync(transaction, job.Id, stored.Row, row, now, cancellationToken);
+            await SettleAsync(transaction, job, stored.Row, row, now, cancellationToken);
             LogChanged(job.Id, row.Schedule, row.TimeZone);
         }
 
         return (await store.CommitAsync(transaction, cancellationToken)).Committed;
     }
 
-    private async Task SettleOldScheduleAsync(StateTransaction transaction, JobId job, JobRow before, JobRow after, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Accounts for the past under the definition it was due under, where the new one would judge it otherwise. From then on
+    /// the new one holds.
+    /// </summary>
+    private async Task SettleAsync(StateTransaction transaction, Job job, JobRow before, JobRow after, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if ((before.Schedule, before.TimeZone) == (after.Schedule, after.TimeZone))
+        if (Judges(before) == Judges(after))
         {
             return;
         }
 
-        var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job), cancellationToken)
-            ?? throw new InvalidOperationException($"The job '{job}' has a definition and no state row.");
-        
+        var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), cancellationToken)
+            ?? throw new InvalidOperationException($"The job '{job.Id}' has a definition and no state row.");
+
         // Never back: what is on record was judged, whatever this machine's clock says.
-        var settled = state.Row with { Cursor = now > state.Row.Cursor ? now : state.Row.Cursor };
+        var settled = state.Row.At(job, now > state.Row.Cursor ? now : state.Row.Cursor);
         if (TimeZoneInfo.TryFindSystemTimeZoneById(before.TimeZone, out var zone)
             && DueSpan.Measure(Schedule.Parse(before.Schedule, zone), state.Row.Cursor, now) is { } due)
         {
-            var missed = NotRun.Row(job, due, ExecutionState.Missed,
-                $"It was due under the schedule '{before.Schedule}', and had not run when a deployment changed that to '{after.Schedule}'.",
-                identity, now);
-            settled = settled.After(missed);
-            transaction.AddFinished(missed);
+            var notRun = before.Enabled
+                ? NotRun.Row(job.Id, due, ExecutionState.Missed,
+                    $"It was due under the schedule '{before.Schedule}', and had not run when a deployment changed the definition.", identity, now)
+                : NotRun.Row(job.Id, due, ExecutionState.Skipped, "The job was switched off.", identity, now);
+            settled = settled.After(notRun);
+            transaction.AddFinished(notRun);
         }
 
-        transaction.Replace(state.Key, state.Version, settled);
+        transaction.ReplaceState(job.Id, state, settled);
     }
+
+    private static (string Schedule, string Zone, bool Enabled, MisfirePolicy Misfire, TimeSpan? MaxLateness) Judges(JobRow row) =>
+        (row.Schedule, row.TimeZone, row.Enabled, row.Misfire, row.MaxLateness);
 
     private JobRow Row(Job job, DateTimeOffset createdAt, DateTimeOffset now) => new()
     {
@@ -94,6 +104,9 @@ public sealed partial class DefinitionSync(
         Description = job.Definition.Description,
         Timeout = job.Definition.Timeout,
         MaxRetries = job.Definition.MaxRetries,
+        Enabled = job.Definition.Enabled,
+        Misfire = job.Definition.Misfire,
+        MaxLateness = job.Definition.MaxLateness,
         Hash = job.DefinitionHash,
         Build = identity.Build,
         CreatedAt = createdAt,

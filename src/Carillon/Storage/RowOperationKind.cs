@@ -17,4 +17,10 @@ public enum RowOperationKind
     /// guards them.
     /// </summary>
     Put,
+
+    /// <summary>
+    /// Deletes a row, whichever version it is; where none stands, the condition does not hold. For rows that follow from
+    /// another row of the same transaction.
+    /// </summary>
+    Remove,
 }

@@ -36,6 +36,13 @@ public static class StateKeys
     /// <summary><c>state!{namespace}!{name}</c>: where a job stands.</summary>
     public static RowKey JobState(JobId job) => Compose("state", Escape(job.Namespace), Escape(job.Name));
 
+    /// <summary><c>due!{ticks}!{namespace}!{name}</c>: when a job is due next.</summary>
+    public static RowKey Due(DateTimeOffset dueAt, JobId job) => Compose("due", Ticks(dueAt), Escape(job.Namespace), Escape(job.Name));
+
+    /// <summary>What is due up to an instant, the earliest first.</summary>
+    public static KeyRange DueUpTo(DateTimeOffset instant) =>
+        new(new RowKey("due!"), new RowKey(string.Concat("due!", Ticks(instant), PastSeparator.ToString())));
+
     /// <summary><c>live!{id}</c>: an execution that is pending or running.</summary>
     public static RowKey LiveRun(ExecutionId id) => Compose("live", id.ToString());
 
@@ -129,6 +136,8 @@ public static class StateKeys
     }
 
     private static bool IsPlain(char unit) => unit is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.';
+
+    private static string Ticks(DateTimeOffset time) => time.UtcTicks.ToString("d19", CultureInfo.InvariantCulture);
 
     private static string Inverted(DateTimeOffset time) =>
         (DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks).ToString("d19", CultureInfo.InvariantCulture);

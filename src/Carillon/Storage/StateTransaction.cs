@@ -31,6 +31,9 @@ public sealed class StateTransaction
     /// <summary>Writes a row that follows from another one of this transaction, whatever stands there.</summary>
     public StateTransaction Put(RowKey key, StateRow row) => Add(new RowOperation(RowOperationKind.Put, key, row, null));
 
+    /// <summary>Deletes a row that follows from another one of this transaction, whichever version it is. It has to be there.</summary>
+    public StateTransaction Remove(RowKey key) => Add(new RowOperation(RowOperationKind.Remove, key, null, null));
+
     /// <summary>Refuses a transaction that breaks a rule of this type. Every store calls it before it writes.</summary>
     /// <exception cref="InvalidOperationException">It is empty, too large, or has no condition.</exception>
     public void Check()
@@ -40,7 +43,7 @@ public sealed class StateTransaction
             throw new InvalidOperationException($"A transaction writes 1 to {MaxRows} rows; this one has {_operations.Count}.");
         }
 
-        if (_operations.TrueForAll(operation => operation.Kind == RowOperationKind.Put))
+        if (_operations.TrueForAll(operation => operation.Kind is RowOperationKind.Put or RowOperationKind.Remove))
         {
             throw new InvalidOperationException("A transaction needs at least one row with a condition; this one would overwrite blindly.");
         }

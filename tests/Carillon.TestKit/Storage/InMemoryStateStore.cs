@@ -91,6 +91,7 @@ public sealed class InMemoryStateStore : IStateStore
     {
         RowOperationKind.Insert => !_rows.ContainsKey(operation.Key),
         RowOperationKind.Put => true,
+        RowOperationKind.Remove => _rows.ContainsKey(operation.Key),
         _ => _rows.TryGetValue(operation.Key, out var row) && Version(row.Version) == operation.Version,
     };
 

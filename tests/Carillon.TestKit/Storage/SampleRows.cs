@@ -22,6 +22,9 @@ public static class SampleRows
             Description = "Exports yesterday's invoices — \"all\" of them 🔔",
             Timeout = TimeSpan.FromMinutes(10),
             MaxRetries = 3,
+            Enabled = true,
+            Misfire = MisfirePolicy.All,
+            MaxLateness = TimeSpan.FromHours(6),
             Hash = "0123456789abcdef0123456789abcdef",
             Build = "0.1.0+abc",
             CreatedAt = At,
@@ -30,6 +33,7 @@ public static class SampleRows
         (StateKeys.JobState(Job), new JobStateRow
         {
             Cursor = At,
+            NextDue = At.AddDays(1),
             Running = [Id],
             LastRun = new LastRun(Id, ExecutionState.Failed, At.AddSeconds(3), TimeSpan.FromSeconds(2.5)),
             LastSuccessAt = At.AddDays(-1),
@@ -37,6 +41,7 @@ public static class SampleRows
             ConsecutiveFailures = 1,
             Totals = new Dictionary<ExecutionState, long> { [ExecutionState.Succeeded] = 7, [ExecutionState.Missed] = 5_000_000_000 },
         }),
+        (StateKeys.Due(At, Job), new DueRow(Job, At)),
         (StateKeys.LiveRun(Id), new LiveRow
         {
             Id = Id,

@@ -127,6 +127,29 @@ public abstract class StateStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Remove_RowThere_DeletesWhicheverVersionItIs()
+    {
+        var live = Some.Live();
+        await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()));
+
+        var outcome = await CommitAsync(new StateTransaction().Insert(StateKeys.LiveRun(live.Id), live).Remove(Key));
+
+        Assert.True(outcome.Committed);
+        Assert.Null(await ReadAsync(Key));
+    }
+
+    [Fact]
+    public async Task Remove_NoRowThere_IsAConflictThatNamesItAndWritesNothing()
+    {
+        var live = Some.Live();
+
+        var outcome = await CommitAsync(new StateTransaction().Insert(StateKeys.LiveRun(live.Id), live).Remove(Key));
+
+        Assert.Equal(Key, outcome.Conflict);
+        Assert.Null(await ReadAsync(StateKeys.LiveRun(live.Id)));
+    }
+
+    [Fact]
     public async Task Commit_OneConditionFails_WritesNothing()
     {
         var live = Some.Live();

@@ -30,13 +30,14 @@ public sealed class OptionsTests
     [InlineData("Carillon:Execution:LeaseDuration", "00:00:40", "Carillon:Execution:LeaseDuration must be more than twice Carillon:Execution:LeaseRenewal (00:00:20); it is '00:00:40'.")]
     [InlineData("Carillon:Execution:LeaseDuration", "01:00:01", "Carillon:Execution:LeaseDuration must be at most 01:00:00; it is '01:00:01'.")]
     [InlineData("Carillon:Execution:StopGrace", "-00:00:01", "Carillon:Execution:StopGrace must be from 00:00:00 to 00:05:00; it is '-00:00:01'.")]
+    [InlineData("Carillon:Dispatcher:Grace", "00:00:31", "Carillon:Dispatcher:Grace must be from 00:00:00 to 00:00:30; it is '00:00:31'.")]
     [InlineData("Carillon:Storage", "redis", "Carillon:Storage must be 'sqlite', or not set; it is 'redis'.")]
     public void Validate_RuleBroken_SaysKeyRuleAndValue(string key, string value, string failure)
     {
         using var engine = new EngineUnderTest([new(key, value)]);
 
         var exception = Assert.Throws<OptionsValidationException>(() =>
-            (engine.Get<IOptions<JobDefaultsOptions>>().Value, engine.Get<IOptions<ExecutionOptions>>().Value, engine.Get<IOptions<StorageOptions>>().Value));
+            (engine.Get<IOptions<DispatcherOptions>>().Value, engine.Get<IOptions<JobDefaultsOptions>>().Value, engine.Get<IOptions<ExecutionOptions>>().Value, engine.Get<IOptions<StorageOptions>>().Value));
 
         Assert.Equal(failure, Assert.Single(exception.Failures));
     }
@@ -63,7 +64,7 @@ public sealed class OptionsTests
     [InlineData("carillon:defaults:timeout", null)]
     [InlineData("Carillon:Storage", null)]
     [InlineData("Other:Thing", null)]
-    [InlineData("Carillon:Timeout", "'Carillon:Timeout' is not a setting. Carillon has: Defaults, Execution, Storage.")]
+    [InlineData("Carillon:Timeout", "'Carillon:Timeout' is not a setting. Carillon has: Defaults, Dispatcher, Execution, Storage.")]
     [InlineData("Carillon:Defaults:Retries", "'Carillon:Defaults:Retries' is not a setting. Carillon:Defaults has: MaxRetries, Timeout.")]
     [InlineData("Carillon:Storage:Path", "'Carillon:Storage:Path' is not a setting: Carillon:Storage is a single value.")]
     public void UnknownSettings_OneKey_IsToldWithWhatIsKnown(string key, string? problem)

@@ -1,3 +1,5 @@
+using Carillon.Jobs;
+
 namespace Carillon.Storage.Rows;
 
 /// <summary><c>job!{namespace}!{name}</c>: a job's definition, as the newest build declared it.</summary>
@@ -20,6 +22,15 @@ public sealed record JobRow : StateRow
 
     /// <summary>How often a failed attempt is tried again.</summary>
     public required int MaxRetries { get; init; }
+
+    /// <summary>Whether it runs when it is due.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>What becomes of occurrences that no clock came for in time.</summary>
+    public MisfirePolicy Misfire { get; init; }
+
+    /// <summary>How late an occurrence may still start. Null for the default of its misfire policy.</summary>
+    public TimeSpan? MaxLateness { get; init; }
 
     /// <summary>Hash of all of the above, to see a change by.</summary>
     public required string Hash { get; init; }

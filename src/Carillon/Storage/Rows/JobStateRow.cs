@@ -8,6 +8,12 @@ public sealed record JobStateRow : StateRow
     /// <summary>Every instant up to here is accounted for in the ledger.</summary>
     public required DateTimeOffset Cursor { get; init; }
 
+    /// <summary>
+    /// The first instant that is due after the cursor, where its <c>due!</c> row stands. Null where the job is never due again,
+    /// or is switched off.
+    /// </summary>
+    public DateTimeOffset? NextDue { get; init; }
+
     /// <summary>The executions whose code runs now.</summary>
     public IReadOnlyList<ExecutionId> Running { get; init; } = [];
 

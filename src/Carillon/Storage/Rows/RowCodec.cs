@@ -67,6 +67,7 @@ public static class RowCodec
     {
         "job" => RowJson.Default.JobRow,
         "state" => RowJson.Default.JobStateRow,
+        "due" => RowJson.Default.DueRow,
         "live" => RowJson.Default.LiveRow,
         "exec" => RowJson.Default.ExecutionRow,
         "recent" => RowJson.Default.RecentRow,

@@ -13,6 +13,7 @@ namespace Carillon.Storage.Rows;
     Converters = [typeof(ExecutionIdConverter), typeof(JobIdConverter)])]
 [JsonSerializable(typeof(JobRow))]
 [JsonSerializable(typeof(JobStateRow))]
+[JsonSerializable(typeof(DueRow))]
 [JsonSerializable(typeof(LiveRow))]
 [JsonSerializable(typeof(ExecutionRow))]
 [JsonSerializable(typeof(RecentRow))]

@@ -1,0 +1,52 @@
+using Carillon.Ledger;
+using Carillon.Storage;
+
+namespace Carillon.Health;
+
+/// <summary>Whether the app is ready for work, and the third clock: where the others have gone silent, asking ticks.</summary>
+public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, TimeProvider time)
+{
+    /// <summary>How old the last tick may be: the dispatcher's minute, and half of the next.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
+
+    private static readonly TimeSpan AtMostEvery = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private DateTimeOffset _lastOwnTick = DateTimeOffset.MinValue;
+
+    /// <summary>Looks at the store and the clocks, and ticks where that is due.</summary>
+    public async Task<ReadinessReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var last = (await heartbeat.LastAsync(cancellationToken))?.At;
+            var silent = last is null || time.GetUtcNow() - last > Silence;
+            if (silent && MayTick())
+            {
+                // Whoever asks may go away: the tick goes on.
+                await dispatcher.TickAsync(CancellationToken.None);
+            }
+
+            return new ReadinessReport(!silent, silent ? "no clock has ticked for 90 seconds" : null, last);
+        }
+        catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
+        {
+            return new ReadinessReport(false, "the state store can't be used", null);
+        }
+    }
+
+    private bool MayTick()
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            if (now - _lastOwnTick < AtMostEvery)
+            {
+                return false;
+            }
+
+            _lastOwnTick = now;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Carillon.Jobs;
+
+namespace Carillon.Ledger;
+
+/// <summary>What a job's misfire policy makes of the instants it was due at.</summary>
+/// <param name="Run">The instant that runs. Null where none does.</param>
+/// <param name="Missed">The instants before it that will not run. Null where there are none.</param>
+/// <param name="Reason">Why they will not.</param>
+/// <param name="Cursor">Up to where that accounts for everything.</param>
+internal sealed record Judgement(DateTimeOffset? Run, DueSpan? Missed, string Reason, DateTimeOffset Cursor)
+{
+    /// <summary>How late an occurrence is still on time: clocks come within seconds, the dispatcher after its grace.</summary>
+    private static readonly TimeSpan OnTime = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LongestDefaultForLatest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan DefaultForAll = TimeSpan.FromDays(1);
+
+    /// <summary>Judges what is due.</summary>
+    public static Judgement Of(Job job, DueSpan due, DateTimeOffset after, DateTimeOffset now) => job.Definition.Misfire switch
+    {
+        MisfirePolicy.All => OldestFirst(job, due, after, now - (job.Definition.MaxLateness ?? DefaultForAll)),
+        MisfirePolicy.None => LatestOnly(due, now, OnTime, "The misfire policy is 'none', and no clock came in time."),
+        _ => LatestOnly(due, now, job.Definition.MaxLateness ?? OnePeriod(job, due.Last), "A later occurrence was due as well, and the latest one runs."),
+    };
+
+    private static Judgement LatestOnly(DueSpan due, DateTimeOffset now, TimeSpan maxLateness, string reasonForEarlier)
+    {
+        var lateness = now - due.Last;
+        return lateness <= maxLateness
+            ? new Judgement(due.Last, due.WithoutLast(), reasonForEarlier, due.Last)
+            : new Judgement(null, due, TooLate(lateness, maxLateness), due.Last);
+    }
+
+    private static Judgement OldestFirst(Job job, DueSpan due, DateTimeOffset after, DateTimeOffset notBefore)
+    {
+        var tooLate = DueSpan.Measure(job.Schedule, after, notBefore < due.Last ? notBefore.AddTicks(-1) : due.Last);
+        if (tooLate is null)
+        {
+            return new Judgement(due.First, null, "", due.First);
+        }
+
+        var run = tooLate.Last < due.Last ? job.Schedule.NextAfter(tooLate.Last) : null;
+        return new Judgement(run, tooLate, "It was due longer ago than it may start late.", run ?? due.Last);
+    }
+
+    /// <summary>Up to the next instant: from then on that one is the latest.</summary>
+    private static TimeSpan OnePeriod(Job job, DateTimeOffset dueAt) =>
+        job.Schedule.NextAfter(dueAt) - dueAt is { } period && period < LongestDefaultForLatest ? period : LongestDefaultForLatest;
+
+    private static string TooLate(TimeSpan lateness, TimeSpan maxLateness) =>
+        string.Create(CultureInfo.InvariantCulture, $"A clock came {lateness.TotalSeconds:0} s after it was due, and it may start {maxLateness.TotalSeconds:0} s late.");
+}

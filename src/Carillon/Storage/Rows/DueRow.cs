@@ -1,0 +1,8 @@
+using Carillon.Jobs;
+
+namespace Carillon.Storage.Rows;
+
+/// <summary><c>due!{ticks}!{namespace}!{name}</c>: a job in the list of what is due next, the earliest first.</summary>
+/// <param name="Job">Which job.</param>
+/// <param name="DueAt">When.</param>
+public sealed record DueRow(JobId Job, DateTimeOffset DueAt) : StateRow;
