@@ -28,6 +28,7 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<FunctionTable>();
         services.TryAddSingleton<DisabledFunctions>();
         services.TryAddSingleton<JobDiscovery>();
+        services.TryAddSingleton<InvocationLimit>();
         services.AddHostedService<CarillonStart>();
 
         builder.UseMiddleware<HttpEntry>();

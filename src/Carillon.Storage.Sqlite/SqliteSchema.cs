@@ -25,7 +25,7 @@ internal static class SqliteSchema
                 $"The database '{path}' is in journal mode '{mode}' and can't be put in 'wal'. A network share can't hold it: use a local disk.");
         }
 
-        Execute(connection, "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+        Execute(connection, "PRAGMA synchronous = FULL");
         var version = Scalar<long>(connection, "PRAGMA user_version");
         if (version > Version)
         {
@@ -53,7 +53,6 @@ internal static class SqliteSchema
     {
         var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadOnly));
         connection.Open();
-        Execute(connection, "PRAGMA busy_timeout = 5000;");
         return connection;
     }
 
@@ -75,7 +74,8 @@ internal static class SqliteSchema
         return (T)command.ExecuteScalar()!;
     }
 
-    // No pooling: a closed store holds nothing, so that its file can be moved or deleted.
+    // No pooling: a closed store holds nothing, so that its file can be moved or deleted. A file that somebody else has locked,
+    // a backup tool for instance, is waited for, and then reported.
     private static string ConnectionString(string path, SqliteOpenMode mode) =>
-        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString();
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 5 }.ToString();
 }

@@ -6,14 +6,16 @@ namespace Carillon.Storage.Sqlite;
 /// The embedded store: one file, in write-ahead mode, every commit flushed to the disk. One connection writes, see
 /// <see cref="CommitQueue"/>; readers have their own and never wait for it. A lock file keeps a second engine out.
 /// </summary>
-public sealed class SqliteStateStore(string path) : IStateStore, IAsyncDisposable
+/// <param name="path">The file's full path.</param>
+/// <param name="writtenAs">The path as it was written in the settings, for people to read. Default: the full path.</param>
+public sealed class SqliteStateStore(string path, string? writtenAs = null) : IStateStore, IAsyncDisposable
 {
     private readonly ReaderPool _readers = new(path);
     private CommitQueue? _commits;
     private FileStream? _lock;
 
     /// <inheritdoc/>
-    public string Description => $"SQLite, {path}";
+    public string Description => $"SQLite, {writtenAs ?? path}";
 
     /// <inheritdoc/>
     public Task OpenAsync(CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ public static class SqliteStoreServices
         services.TryAddSingleton<IStateStore>(provider =>
         {
             var root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
-            return new SqliteStateStore(Path.GetFullPath(provider.GetRequiredService<IOptions<SqliteOptions>>().Value.Path, root));
+            var path = provider.GetRequiredService<IOptions<SqliteOptions>>().Value.Path;
+            return new SqliteStateStore(Path.GetFullPath(path, root), path);
         });
         return services;
     }

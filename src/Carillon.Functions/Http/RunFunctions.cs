@@ -1,5 +1,6 @@
 using Carillon.Executions;
 using Carillon.Functions.Access;
+using Carillon.Functions.Timers;
 using Carillon.Jobs;
 using Carillon.Ledger;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Runs by hand.</summary>
-public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner runner, AccessPolicy access, TimeProvider time)
+public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner runner, InvocationLimit limit, AccessPolicy access, TimeProvider time)
 {
     /// <summary>
     /// <c>POST /api/jobs/{namespace}/{name}/run</c>: starts a run, and answers 202 with where it can be looked at. The run goes
@@ -59,7 +60,8 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
     private async Task<IResult> AnswerAsync(HttpContext http, RunClaim claim, IJobBody body, TimeSpan? wait)
     {
         http.Response.Headers.Location = LocationOf(claim.Id);
-        var run = runner.RunAsync(claim, body, CancellationToken.None);
+        using var ends = limit.Begin();
+        var run = runner.RunAsync(claim, body, ends.Token);
         if (wait is { } patience)
         {
             using var done = new CancellationTokenSource();

@@ -15,7 +15,7 @@ namespace Carillon.Functions.Timers;
 /// called by the engine, not by the rest of the pipeline, so that every run, whatever started it, goes the same way.
 /// </summary>
 internal sealed partial class JobMiddleware(
-    JobCatalog catalog, FunctionTable functions, Claimer claimer, JobRunner runner, TimeProvider time, ILogger<JobMiddleware> logger)
+    JobCatalog catalog, FunctionTable functions, Claimer claimer, JobRunner runner, InvocationLimit limit, TimeProvider time, ILogger<JobMiddleware> logger)
     : IFunctionsWorkerMiddleware
 {
     /// <summary>Platforms fire some milliseconds before the instant: what is due within this time is what they fire for.</summary>
@@ -37,7 +37,12 @@ internal sealed partial class JobMiddleware(
         {
             case ClaimResult.Claimed { Claim: var claimed }:
                 var body = job.Body is JobMethod method ? method.For(context, timer) : new PlatformBody(context, next);
-                ThrowUnlessSucceeded(await runner.RunAsync(claimed, body, context.CancellationToken));
+                using (var ends = limit.Begin())
+                {
+                    ThrowUnlessSucceeded(await runner.RunAsync(claimed, body, ends.Token));
+                }
+
+
                 break;
             case ClaimResult.Refused { Row: var row }:
                 LogSkipped(job.Id, row.Id, row.State, row.Reason);
@@ -52,7 +57,7 @@ internal sealed partial class JobMiddleware(
     {
         var now = time.GetUtcNow();
         var first = _fired.TryAdd(job.Definition.FunctionName, true);
-        var claim = await claimer.ClaimDueAsync(job, now + EarlyFiring, cancellationToken);
+        var claim = await claimer.ClaimDueAsync(job, now, EarlyFiring, cancellationToken);
         return claim is ClaimResult.NothingDue && WhyWithNothingDue(job, timer, first, now) is { } trigger
             ? await claimer.ClaimRequestedAsync(job, RunRequest.ByPlatform(trigger), cancellationToken)
             : claim;

@@ -9,7 +9,7 @@ internal enum StopReason
     /// <summary>The process is shutting down.</summary>
     Shutdown,
 
-    /// <summary>The platform's own time limit for the invocation is reached.</summary>
+    /// <summary>The platform's own time limit for the invocation is near.</summary>
     PlatformLimit,
 
     /// <summary>The lease could not be renewed: others may take the run for lost, or have done so.</summary>

@@ -23,20 +23,27 @@ public sealed class Claimer(
     IOptions<ExecutionOptions> options)
 {
     /// <summary>
-    /// Claims what a job is due for up to an instant. Of several instants the latest runs, the others are on record as one
+    /// Claims what a job is due for. Of several instants the latest runs, the others are on record as one
     /// range of <see cref="ExecutionState.Missed"/>. While a run of the job is under way, all of them are
     /// <see cref="ExecutionState.Skipped"/>.
     /// </summary>
-    public async Task<ClaimResult> ClaimDueAsync(Job job, DateTimeOffset upTo, CancellationToken cancellationToken)
+    /// <param name="job">The job.</param>
+    /// <param name="now">Up to when.</param>
+    /// <param name="early">How long before an instant a clock may come for it; see <see cref="DueSpan.MeasureAround"/>.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    public async Task<ClaimResult> ClaimDueAsync(Job job, DateTimeOffset now, TimeSpan early, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
+        RowVersion? seen = null;
         while (true)
         {
             var state = await ReadStateAsync(job.Id, cancellationToken);
-            if (DueSpan.Measure(job.Schedule, state.Row.Cursor, upTo) is not { } due)
+            if (DueSpan.MeasureAround(job.Schedule, state.Row.Cursor, now, early) is not { } due)
             {
                 return new ClaimResult.NothingDue();
             }
+
+            ThrowIfUnchanged(state.Version, ref seen, ExecutionId.ForOccurrence(job.Id, due.Last));
 
             state = await lostRuns.SettleAsync(state, cancellationToken);
             var result = RunInTheWay(job.Id, state.Row) is { } inTheWay
@@ -59,9 +66,11 @@ public sealed class Claimer(
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(request);
         var id = ExecutionId.Random(time.GetUtcNow());
+        RowVersion? seen = null;
         while (true)
         {
             var state = await ReadStateAsync(job.Id, cancellationToken);
+            ThrowIfUnchanged(state.Version, ref seen, id);
             state = await lostRuns.SettleAsync(state, cancellationToken);
             var result = RunInTheWay(job.Id, state.Row) is { } inTheWay
                 ? await RefuseAsync(job, state, Skipped(job.Id, id, request, inTheWay), state.Row.Cursor, cancellationToken)
@@ -72,6 +81,20 @@ public sealed class Claimer(
                 return result;
             }
         }
+    }
+
+    /// <summary>
+    /// After a lost race the state is another one. Where it is not, a row stands in the way that should not be there, and
+    /// would for ever.
+    /// </summary>
+    private static void ThrowIfUnchanged(RowVersion version, ref RowVersion? seen, ExecutionId id)
+    {
+        if (version == seen)
+        {
+            throw new InvalidOperationException($"The execution {id} can't be claimed: a row of it is in the store already, though the job's state knows nothing of it.");
+        }
+
+        seen = version;
     }
 
     private Task<ClaimResult?> ClaimLatestAsync(Job job, StoredRow<JobStateRow> state, DueSpan due, CancellationToken cancellationToken)

@@ -70,7 +70,9 @@ public sealed partial class DefinitionSync(
 
         var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job), cancellationToken)
             ?? throw new InvalidOperationException($"The job '{job}' has a definition and no state row.");
-        var settled = state.Row with { Cursor = now };
+        
+        // Never back: what is on record was judged, whatever this machine's clock says.
+        var settled = state.Row with { Cursor = now > state.Row.Cursor ? now : state.Row.Cursor };
         if (TimeZoneInfo.TryFindSystemTimeZoneById(before.TimeZone, out var zone)
             && DueSpan.Measure(Schedule.Parse(before.Schedule, zone), state.Row.Cursor, now) is { } due)
         {

@@ -22,6 +22,23 @@ public sealed record DueSpan(DateTimeOffset First, DateTimeOffset? BeforeLast, D
         return span;
     }
 
+    /// <summary>
+    /// Measures what is due up to now, and the next instant with it where that is near: platforms fire some milliseconds
+    /// early. Near is within a time, and within a tenth of the way to the instant after it, so that a job that is due every
+    /// second is never run ahead of its time.
+    /// </summary>
+    public static DueSpan? MeasureAround(Schedule schedule, DateTimeOffset after, DateTimeOffset now, TimeSpan early)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        if (schedule.NextAfter(now) is not { } next || next - now > early)
+        {
+            return Measure(schedule, after, now);
+        }
+
+        var near = schedule.NextAfter(next) is not { } following || next - now <= (following - next) / 10;
+        return Measure(schedule, after, near ? next : now);
+    }
+
     /// <summary>The span without its last instant. Null where it was the only one.</summary>
     public DueSpan? WithoutLast() => BeforeLast is { } last ? new DueSpan(First, null, last, Count - 1) : null;
 }

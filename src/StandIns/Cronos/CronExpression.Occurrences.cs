@@ -27,7 +27,7 @@ public sealed partial class CronExpression
         RequireUtc(fromUtc, nameof(fromUtc));
         ArgumentNullException.ThrowIfNull(zone);
 
-        return ToDateTime(NextInstant(fromUtc.Ticks, zone, inclusive));
+        return ToDateTime(NextInstant(fromUtc.Ticks, zone, inclusive, out _));
     }
 
     /// <summary>The latest occurrence before an instant, on the clock of a zone.</summary>
@@ -46,7 +46,7 @@ public sealed partial class CronExpression
         RequireUtc(fromUtc, nameof(fromUtc));
         ArgumentNullException.ThrowIfNull(zone);
 
-        return ToDateTime(PreviousInstant(fromUtc.Ticks, zone, inclusive));
+        return ToDateTime(PreviousInstant(fromUtc.Ticks, zone, inclusive, out _));
     }
 
     /// <summary>The next occurrence on the clock of a zone.</summary>
@@ -59,7 +59,7 @@ public sealed partial class CronExpression
     {
         ArgumentNullException.ThrowIfNull(zone);
 
-        return ToDateTimeOffset(NextInstant(from.UtcTicks, zone, inclusive), zone);
+        return ToDateTimeOffset(NextInstant(from.UtcTicks, zone, inclusive, out var offset), offset);
     }
 
     /// <summary>The latest occurrence before an instant, on the clock of a zone.</summary>
@@ -73,31 +73,41 @@ public sealed partial class CronExpression
     {
         ArgumentNullException.ThrowIfNull(zone);
 
-        return ToDateTimeOffset(PreviousInstant(from.UtcTicks, zone, inclusive), zone);
+        return ToDateTimeOffset(PreviousInstant(from.UtcTicks, zone, inclusive, out var offset), offset);
     }
 
-    private long NextInstant(long fromTicks, TimeZoneInfo zone, bool inclusive)
+    private long NextInstant(long fromTicks, TimeZoneInfo zone, bool inclusive, out int offset)
     {
         var from = fromTicks / TimeSpan.TicksPerSecond;
 
         // Past a second's beginning, that second is over.
         inclusive &= from * TimeSpan.TicksPerSecond == fromTicks;
 
-        return ReferenceEquals(zone, TimeZoneInfo.Utc)
-            ? _calendar.AtOrAfter(inclusive ? from : from + 1)
-            : _zoned.Next(TimelineOf(zone), from, inclusive);
+        if (!ReferenceEquals(zone, TimeZoneInfo.Utc))
+        {
+            return _zoned.Next(TimelineOf(zone), from, inclusive, out offset);
+        }
+
+        offset = 0;
+
+        return _calendar.AtOrAfter(inclusive ? from : from + 1);
     }
 
-    private long PreviousInstant(long fromTicks, TimeZoneInfo zone, bool inclusive)
+    private long PreviousInstant(long fromTicks, TimeZoneInfo zone, bool inclusive, out int offset)
     {
         var from = fromTicks / TimeSpan.TicksPerSecond;
 
         // Past a second's beginning, that second has been.
         inclusive |= from * TimeSpan.TicksPerSecond != fromTicks;
 
-        return ReferenceEquals(zone, TimeZoneInfo.Utc)
-            ? _calendar.AtOrBefore(inclusive ? from : from - 1)
-            : _zoned.Previous(TimelineOf(zone), from, inclusive);
+        if (!ReferenceEquals(zone, TimeZoneInfo.Utc))
+        {
+            return _zoned.Previous(TimelineOf(zone), from, inclusive, out offset);
+        }
+
+        offset = 0;
+
+        return _calendar.AtOrBefore(inclusive ? from : from - 1);
     }
 
     private ZoneTimeline TimelineOf(TimeZoneInfo zone)
@@ -117,20 +127,14 @@ public sealed partial class CronExpression
         ? null
         : new DateTime(instant * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
 
-    private DateTimeOffset? ToDateTimeOffset(long instant, TimeZoneInfo zone)
+    private static DateTimeOffset? ToDateTimeOffset(long instant, int offset)
     {
-        if (instant is CalendarSearch.None || instant > CalendarSearch.Latest)
-        {
-            return null;
-        }
-
-        var offset = ReferenceEquals(zone, TimeZoneInfo.Utc) ? 0 : TimelineOf(zone).At(instant).Offset;
         var reading = instant + offset;
 
         // At either end of time an instant can be there while its reading is not.
-        return reading < 0 || reading > CalendarSearch.Latest
+        return instant is CalendarSearch.None || instant > CalendarSearch.Latest || reading is < 0 or > CalendarSearch.Latest
             ? null
-            : new DateTimeOffset(reading * TimeSpan.TicksPerSecond, TimeSpan.FromTicks(offset * TimeSpan.TicksPerSecond));
+            : new DateTimeOffset(reading * TimeSpan.TicksPerSecond, new TimeSpan(offset * TimeSpan.TicksPerSecond));
     }
 
     private static void RequireUtc(DateTime value, string parameter)

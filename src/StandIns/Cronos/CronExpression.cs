@@ -50,20 +50,11 @@ public sealed partial class CronExpression : IEquatable<CronExpression>
         _zoned = new ZonedSearch(_calendar, fields.IsInterval);
     }
 
-    /// <summary>Whether two expressions are due at the same instants for the same reasons, however they were written.</summary>
-    /// <param name="left">One, or null.</param>
-    /// <param name="right">The other, or null.</param>
-    public static bool operator ==(CronExpression? left, CronExpression? right) => Equals(left, right);
-
-    /// <summary>The opposite of equality.</summary>
-    /// <param name="left">One, or null.</param>
-    /// <param name="right">The other, or null.</param>
-    public static bool operator !=(CronExpression? left, CronExpression? right) => !Equals(left, right);
-
     /// <summary>
     /// The expression in canonical form: values in ascending order, names as numbers, <c>*</c> for a full field, seconds
     /// only where they are not just 0.
     /// </summary>
+    /// <remarks>Ranges and steps become lists, so the text no longer tells an interval from times of day.</remarks>
     public override string ToString() => CanonicalText.Of(_fields);
 
     /// <summary>Whether the other expression says the same, however it was written.</summary>

@@ -65,20 +65,25 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock forward, period by period, until a task is done: for code that waits several times.</summary>
-    public async Task<T> RunUntilAsync<T>(Task<T> task, TimeSpan step, int steps = 10_000)
+    /// <summary>
+    /// Moves the clock forward once something waits for exactly that instant: code that runs on other threads has then come
+    /// as far as its next wait.
+    /// </summary>
+    public async Task AdvanceWhenArmedAsync(TimeSpan by)
     {
-        for (var i = 0; i < steps && !task.IsCompleted; i++)
+        var dueAt = GetUtcNow() + by;
+        var start = System.GetTimestamp();
+        while (!IsArmedFor(dueAt))
         {
-            // What the last step set free runs first: a real moment, or until it waits for the clock again.
-            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System));
-            if (!task.IsCompleted)
+            if (System.GetElapsedTime(start) > TimeSpan.FromSeconds(30))
             {
-                Advance(step);
+                throw new TimeoutException($"Nothing came to wait for {dueAt:O}, {by} from now.");
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(1), System);
         }
 
-        return await task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        AdvanceTo(dueAt);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -86,6 +91,14 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private bool IsArmedFor(DateTimeOffset instant)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.DueAt == instant);
+        }
     }
 
     private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer

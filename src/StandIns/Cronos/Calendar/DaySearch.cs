@@ -11,26 +11,34 @@ internal sealed class DaySearch
     // The Gregorian calendar repeats after 400 years, weekdays included: what is not found in them is never found.
     private const int CycleYears = 400;
     private const uint EveryDayOfWeek = 0b111_1111;
+    private const uint EveryDayOfMonth = uint.MaxValue - 1;
     private const uint EveryMonth = 0b1_1111_1111_1110;
 
     private static readonly int LastDay = DateOnly.MaxValue.DayNumber;
 
     private readonly CronFields _fields;
     private readonly uint _months;
+    private readonly bool _everyWeekday;
     private readonly bool _everyDay;
     private readonly bool _everyMonthDay;
     private readonly uint _twoWeeks;
+
+    // The last search: the day it began with and, in the lower half, the day it found. One number, so that threads
+    // never see half of each other's; at first an empty gap.
+    private long _emptyBefore = (long)int.MaxValue << 32;
 
     public DaySearch(CronFields fields)
     {
         _fields = fields;
         _months = fields.Months;
-        _twoWeeks = fields.DaysOfWeek | fields.DaysOfWeek << 7;
+        _twoWeeks = fields.DaysOfWeek | (fields.DaysOfWeek << 7);
 
-        _everyMonthDay = fields.Months == EveryMonth
-            && fields.DayRule == DayOfMonthRule.Set && fields.DaysOfMonth == uint.MaxValue - 1
-            && fields.Week == CronFields.EveryWeek;
-        _everyDay = _everyMonthDay && fields.DaysOfWeek == EveryDayOfWeek;
+        // What most expressions are, and what needs no look at the calendar, or less of one.
+        var everyWeek = fields.Week == CronFields.EveryWeek;
+        var plainDays = fields.DayRule == DayOfMonthRule.Set;
+        _everyMonthDay = everyWeek && plainDays && fields.DaysOfMonth == EveryDayOfMonth && fields.Months == EveryMonth;
+        _everyWeekday = everyWeek && plainDays && fields.DaysOfWeek == EveryDayOfWeek;
+        _everyDay = _everyMonthDay && _everyWeekday;
     }
 
     /// <summary>The first chosen day at or after <paramref name="day"/>, or <see cref="None"/>.</summary>
@@ -48,7 +56,17 @@ internal sealed class DaySearch
             return next <= LastDay ? next : None;
         }
 
-        return day <= LastDay ? SearchForward(day) : None;
+        // A schedule is asked again and again until it is due, and a sparse one for a long time.
+        var gap = Volatile.Read(ref _emptyBefore);
+        var found = (int)gap;
+
+        if (day > found || day < (int)(gap >> 32))
+        {
+            found = day <= LastDay ? SearchForward(day) : None;
+            Volatile.Write(ref _emptyBefore, ((long)day << 32) | (uint)found);
+        }
+
+        return found;
     }
 
     /// <summary>The last chosen day at or before <paramref name="day"/>, or <see cref="None"/>.</summary>
@@ -61,8 +79,10 @@ internal sealed class DaySearch
 
         if (_everyMonthDay)
         {
-            var upToToday = _twoWeeks & (2U << Weekday(day) + 7) - 1;
-            var previous = day - (Weekday(day) + 7 - BitOperations.Log2(upToToday));
+            // Today's weekday in the second of the two weeks, so that all of the first one lies before it.
+            var today = Weekday(day) + 7;
+            var upToToday = _twoWeeks & ((2U << today) - 1);
+            var previous = day - (today - BitOperations.Log2(upToToday));
 
             return Math.Max(previous, None);
         }
@@ -77,19 +97,19 @@ internal sealed class DaySearch
 
         while (true)
         {
-            if ((_months >> month & 1) != 0)
+            if (((_months >> month) & 1) != 0)
             {
-                var firstDay = new DateOnly(year, month, 1).DayNumber;
-                var days = DaysOf(year, month, firstDay) & uint.MaxValue << fromDay;
+                var candidate = new Month(year, month);
+                var days = DaysOf(candidate) & (uint.MaxValue << fromDay);
 
                 if (days != 0)
                 {
-                    return firstDay + BitOperations.TrailingZeroCount(days) - 1;
+                    return candidate.FirstDay + BitOperations.TrailingZeroCount(days) - 1;
                 }
             }
 
             fromDay = 1;
-            var later = _months & uint.MaxValue << month + 1;
+            var later = _months & (uint.MaxValue << (month + 1));
 
             if (later == 0)
             {
@@ -112,19 +132,19 @@ internal sealed class DaySearch
 
         while (true)
         {
-            if ((_months >> month & 1) != 0)
+            if (((_months >> month) & 1) != 0)
             {
-                var firstDay = new DateOnly(year, month, 1).DayNumber;
-                var days = DaysOf(year, month, firstDay) & (uint)((2UL << toDay) - 1);
+                var candidate = new Month(year, month);
+                var days = DaysOf(candidate) & (uint)((2UL << toDay) - 1);
 
                 if (days != 0)
                 {
-                    return firstDay + BitOperations.Log2(days) - 1;
+                    return candidate.FirstDay + BitOperations.Log2(days) - 1;
                 }
             }
 
             toDay = 31;
-            var earlier = _months & (1U << month) - 1;
+            var earlier = _months & ((1U << month) - 1);
 
             if (earlier == 0)
             {
@@ -140,8 +160,9 @@ internal sealed class DaySearch
         }
     }
 
-    private uint DaysOf(int year, int month, int firstDay) =>
-        MonthDays.Of(_fields, DateTime.DaysInMonth(year, month), Weekday(firstDay));
+    private uint DaysOf(Month month) => _everyWeekday
+        ? _fields.DaysOfMonth & MonthDays.All(month.Length)
+        : MonthDays.Of(_fields, month.Length, Weekday(month.FirstDay));
 
     // Day 0 was a Monday.
     private static int Weekday(int day) => (int)((uint)(day + 1) % 7);

@@ -4,7 +4,7 @@ namespace Cronos.Calendar;
 internal static class MonthDays
 {
     // A seven-bit week, written five times from bit 0 on: one multiplication lays it over a month.
-    private const ulong FiveWeeks = 1UL | 1UL << 7 | 1UL << 14 | 1UL << 21 | 1UL << 28;
+    private const ulong FiveWeeks = 1UL | (1UL << 7) | (1UL << 14) | (1UL << 21) | (1UL << 28);
     private const uint Week = 0b111_1111;
 
     /// <summary>The days chosen in a month.</summary>
@@ -21,8 +21,11 @@ internal static class MonthDays
             _ => NearestWeekday(fields.Day, length, firstWeekday),
         };
 
-        return days & WeekdayDays(fields, length, firstWeekday) & (uint)((2UL << length) - 2);
+        return days & WeekdayDays(fields, length, firstWeekday) & All(length);
     }
+
+    /// <summary>Every day of a month so long.</summary>
+    public static uint All(int length) => (uint)((2UL << length) - 2);
 
     private static uint WeekdayDays(CronFields fields, int length, int firstWeekday)
     {
@@ -32,14 +35,14 @@ internal static class MonthDays
         }
 
         // Turned so that bit 0 is the weekday of the 1st, then moved so that bit n is day n.
-        var week = (fields.DaysOfWeek | fields.DaysOfWeek << 7) >> firstWeekday & Week;
-        var days = (uint)(week * FiveWeeks << 1);
+        var week = ((fields.DaysOfWeek | (fields.DaysOfWeek << 7)) >> firstWeekday) & Week;
+        var days = (uint)((week * FiveWeeks) << 1);
 
         return fields.Week switch
         {
             CronFields.EveryWeek => days,
-            CronFields.LastWeekOfMonth => days & Week << length - 6,
-            _ => days & (uint)((ulong)Week << (fields.Week - 1) * 7 + 1),
+            CronFields.LastWeekOfMonth => days & (Week << (length - 6)),
+            _ => days & (uint)((ulong)Week << ((fields.Week - 1) * 7 + 1)),
         };
     }
 

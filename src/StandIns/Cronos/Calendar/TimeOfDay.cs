@@ -39,11 +39,11 @@ internal sealed class TimeOfDay
         var hour = (int)((uint)time / 3600);
         var inHour = time - hour * 3600;
 
-        if ((_hours >> hour & 1) != 0)
+        if (((_hours >> hour) & 1) != 0)
         {
             var minute = (int)((uint)inHour / 60);
 
-            if ((_minutes >> minute & 1) != 0)
+            if (((_minutes >> minute) & 1) != 0)
             {
                 var second = inHour - minute * 60;
                 var seconds = _seconds >> second;
@@ -54,7 +54,7 @@ internal sealed class TimeOfDay
                 }
             }
 
-            var minutes = _minutes & ulong.MaxValue << minute + 1;
+            var minutes = _minutes & (ulong.MaxValue << (minute + 1));
 
             if (minutes != 0)
             {
@@ -62,7 +62,7 @@ internal sealed class TimeOfDay
             }
         }
 
-        var hours = _hours & uint.MaxValue << hour + 1;
+        var hours = _hours & (uint.MaxValue << (hour + 1));
 
         return hours == 0 ? None : BitOperations.TrailingZeroCount(hours) * 3600 + _firstOfHour;
     }
@@ -73,14 +73,14 @@ internal sealed class TimeOfDay
         var hour = (int)((uint)time / 3600);
         var inHour = time - hour * 3600;
 
-        if ((_hours >> hour & 1) != 0)
+        if (((_hours >> hour) & 1) != 0)
         {
             var minute = (int)((uint)inHour / 60);
 
-            if ((_minutes >> minute & 1) != 0)
+            if (((_minutes >> minute) & 1) != 0)
             {
                 var second = inHour - minute * 60;
-                var seconds = _seconds & (2UL << second) - 1;
+                var seconds = _seconds & ((2UL << second) - 1);
 
                 if (seconds != 0)
                 {
@@ -88,7 +88,7 @@ internal sealed class TimeOfDay
                 }
             }
 
-            var minutes = _minutes & (1UL << minute) - 1;
+            var minutes = _minutes & ((1UL << minute) - 1);
 
             if (minutes != 0)
             {
@@ -96,7 +96,7 @@ internal sealed class TimeOfDay
             }
         }
 
-        var hours = _hours & (1U << hour) - 1;
+        var hours = _hours & ((1U << hour) - 1);
 
         return hours == 0 ? None : BitOperations.Log2(hours) * 3600 + _lastOfHour;
     }

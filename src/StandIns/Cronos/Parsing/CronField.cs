@@ -33,7 +33,7 @@ internal sealed record CronField(string Name, int First, int Last, int Cycle, in
     /// <summary>The number of the name that starts at <paramref name="text"/>, or -1.</summary>
     public int NumberOf(ReadOnlySpan<char> text)
     {
-        if (text.Length < 3)
+        if (text.Length < 3 || !char.IsAsciiLetter(text[0]))
         {
             return -1;
         }
@@ -51,6 +51,11 @@ internal sealed record CronField(string Name, int First, int Last, int Cycle, in
 
     private static ulong Bits(int low, int high, int step, int cycle, int highestValue)
     {
+        if (step == 1 && high <= highestValue)
+        {
+            return (2UL << high) - (1UL << low);
+        }
+
         var bits = 0UL;
 
         for (var value = low; value <= high; value += step)

@@ -140,7 +140,7 @@ internal ref struct FieldReader(string expression, JitterSource? jitter)
 
         if (Text.Current != '/')
         {
-            values = 1UL << field.First + jitter.Draw(field.JitterValues);
+            values = 1UL << (field.First + jitter.Draw(field.JitterValues));
 
             return true;
         }

@@ -3,7 +3,8 @@ using Cronos.Calendar;
 namespace Cronos.Zones;
 
 /// <summary>
-/// Finds the instants at which a zone's clock shows what an expression names. Instants are seconds of UTC.
+/// Finds the instants at which a zone's clock shows what an expression names. Instants are seconds of UTC;
+/// <see cref="CalendarSearch.None"/> stands for none.
 /// </summary>
 /// <remarks>
 /// A reading that the clock skips rings at the first instant after the gap. A reading that it shows twice rings the
@@ -12,11 +13,15 @@ namespace Cronos.Zones;
 /// </remarks>
 internal sealed class ZonedSearch(CalendarSearch calendar, bool isInterval)
 {
-    /// <summary>There is no such instant.</summary>
-    public const long None = -1;
+    // No clock is as far from UTC.
+    private const int LargestOffset = 36 * 3600;
 
     /// <summary>The first instant after <paramref name="from"/>, or at it with <paramref name="inclusive"/>.</summary>
-    public long Next(ZoneTimeline zone, long from, bool inclusive)
+    /// <param name="zone">The zone.</param>
+    /// <param name="from">Where the search begins.</param>
+    /// <param name="inclusive">That instant itself counts.</param>
+    /// <param name="offset">The zone's offset at what is returned.</param>
+    public long Next(ZoneTimeline zone, long from, bool inclusive, out int offset)
     {
         ref readonly var span = ref zone.At(from);
         var reading = from + span.Offset + (inclusive ? 0 : 1);
@@ -33,22 +38,28 @@ internal sealed class ZonedSearch(CalendarSearch calendar, bool isInterval)
         {
             if (span.End > CalendarSearch.Latest)
             {
-                return None;
+                found = CalendarSearch.None;
             }
-
-            span = ref zone.At(span.End);
-
-            if (isInterval && span.Repeats)
+            else if (!isInterval)
             {
-                found = calendar.AtOrAfter(span.FirstReading);
+                // Repeated readings do not matter here, so everything up to a little before the reading is passed over.
+                span = ref zone.At(Math.Max(span.End, found - LargestOffset));
+            }
+            else
+            {
+                span = ref zone.At(span.End);
+                found = span.Repeats ? calendar.AtOrAfter(span.FirstReading) : found;
             }
         }
 
-        return found == CalendarSearch.None ? None : Math.Max(found - span.Offset, span.Start);
+        offset = span.Offset;
+
+        return found == CalendarSearch.None ? CalendarSearch.None : Math.Max(found - span.Offset, span.Start);
     }
 
     /// <summary>The last instant before <paramref name="from"/>, or at it with <paramref name="inclusive"/>.</summary>
-    public long Previous(ZoneTimeline zone, long from, bool inclusive)
+    /// <inheritdoc cref="Next"/>
+    public long Previous(ZoneTimeline zone, long from, bool inclusive, out int offset)
     {
         ref readonly var span = ref zone.At(from);
         var found = calendar.AtOrBefore(from + span.Offset - (inclusive ? 0 : 1));
@@ -59,7 +70,9 @@ internal sealed class ZonedSearch(CalendarSearch calendar, bool isInterval)
 
             if (found >= firstRinging)
             {
-                return found - span.Offset;
+                offset = span.Offset;
+
+                return found - offset;
             }
 
             if (span.Start == 0)
@@ -73,12 +86,16 @@ internal sealed class ZonedSearch(CalendarSearch calendar, bool isInterval)
             }
             else if (found >= span.ReadingBefore)
             {
+                offset = span.OffsetBefore;
+
                 return span.Start - 1;
             }
 
             span = ref zone.At(span.Start - 1);
         }
 
-        return None;
+        offset = 0;
+
+        return CalendarSearch.None;
     }
 }

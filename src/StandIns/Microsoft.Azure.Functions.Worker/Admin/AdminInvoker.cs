@@ -12,6 +12,11 @@ internal sealed class AdminInvoker(TimerStatusStore store, TimerCatalog catalog,
     /// <summary>Starts the run and answers with a status code; nobody waits for the run.</summary>
     public async Task<int> StartAsync(IndexedFunction function, HttpRequest request)
     {
+        if (!catalog.IsKnown(function))
+        {
+            return StatusCodes.Status404NotFound;
+        }
+
         if (!await HasInputAsync(request))
         {
             return StatusCodes.Status400BadRequest;

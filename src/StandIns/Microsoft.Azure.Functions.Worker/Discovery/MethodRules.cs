@@ -13,7 +13,7 @@ internal static partial class MethodRules
     public static IEnumerable<string> Check(MethodInfo method, FunctionAttribute function)
     {
         var name = MethodName.Of(method);
-        foreach (var problem in CheckMethod(method).Concat(CheckTrigger(method)).Concat(CheckOutputs(method)).Concat(CheckRetry(method)))
+        foreach (var problem in CheckMethod(method).Concat(CheckTrigger(method)).Concat(CheckRoute(method)).Concat(CheckOutputs(method)).Concat(CheckRetry(method)))
         {
             yield return $"{name}: {problem}";
         }
@@ -87,6 +87,17 @@ internal static partial class MethodRules
         else if (triggers[0] is not (TimerTriggerAttribute or HttpTriggerAttribute))
         {
             yield return $"nothing here can fire a {triggers[0].GetType().Name}. Use [TimerTrigger] or [HttpTrigger], or the official packages.";
+        }
+    }
+
+    private static IEnumerable<string> CheckRoute(MethodInfo method)
+    {
+        foreach (var route in method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()?.Route).OfType<string>())
+        {
+            if (route.Trim('/').Split('/')[0].ToUpperInvariant() is "ADMIN" or "RUNTIME")
+            {
+                yield return $"the route '{route}' begins with what belongs to the host. Choose one that begins with neither 'admin' nor 'runtime'.";
+            }
         }
     }
 

@@ -15,7 +15,7 @@ internal static class HttpStep
 
     public static FunctionExecutionDelegate Wrap(FunctionExecutionDelegate next) => async context =>
     {
-        if (context.Features.Get<HttpContext>() is not { } http)
+        if (context.Features.Get<ReceivedRequest>() is not { HttpContext: var http })
         {
             await next(context);
             return;

@@ -32,13 +32,7 @@ internal sealed class FunctionRunner(
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["FunctionName"] = name, ["InvocationId"] = context.InvocationId });
         var started = clock.GetTimestamp();
         InvocationLog.Executing(logger, name, context.InvocationId);
-        using var onTimeout = context.CancellationToken.Register(() =>
-        {
-            if (context.TimedOut)
-            {
-                InvocationLog.TimedOut(logger, name, context.InvocationId, settings.FunctionTimeout);
-            }
-        });
+        var onTimeout = context.CancellationToken.Register(ReportTimeout);
         try
         {
             await pipeline.InvokeAsync(context);
@@ -50,6 +44,22 @@ internal sealed class FunctionRunner(
             InvocationLog.Fault(errors, name, context.InvocationId, fault);
             InvocationLog.Failed(logger, name, context.InvocationId, (long)clock.GetElapsedTime(started).TotalMilliseconds);
             return fault;
+        }
+        finally
+        {
+            // A function that ends in the very act of cancelling ends before the report.
+            if (onTimeout.Unregister())
+            {
+                ReportTimeout();
+            }
+        }
+
+        void ReportTimeout()
+        {
+            if (context.TimedOut)
+            {
+                InvocationLog.TimedOut(logger, name, context.InvocationId, settings.FunctionTimeout);
+            }
         }
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Microsoft.Azure.Functions.Worker.Invocation;
 
 /// <summary>What a trigger asks for: one attempt of one invocation.</summary>
@@ -13,9 +11,6 @@ internal sealed record InvocationRequest(string InvocationId)
 
     /// <summary>The attempt; null when the function has no retry policy.</summary>
     public RetryContext? Retry { get; init; }
-
-    /// <summary>The request that an HTTP function answers.</summary>
-    public HttpContext? HttpContext { get; init; }
 
     /// <summary>Cancelled when whoever started the invocation gives up on it.</summary>
     public CancellationToken CallerGone { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker.Discovery;
 using Microsoft.Azure.Functions.Worker.Settings;
 using Microsoft.Extensions.Logging;
@@ -7,10 +8,14 @@ namespace Microsoft.Azure.Functions.Worker.Timers;
 /// <summary>The timers that can run: a schedule that cannot be read costs its own function only.</summary>
 internal sealed class TimerCatalog(FunctionIndex index, HostSettings settings, TimeProvider clock, ILogger<TimerCatalog> logger)
 {
+    private readonly ConcurrentDictionary<string, string> refused = new();
     private readonly Lazy<TimeZoneInfo> zone = new(() => FindZone(settings, clock));
 
     /// <summary>The zone that schedules are read in.</summary>
     public TimeZoneInfo Zone => zone.Value;
+
+    /// <summary>Whether a function's schedule could be read; without one the host does not know the function.</summary>
+    public bool IsKnown(IndexedFunction function) => !refused.ContainsKey(function.Name);
 
     public IReadOnlyList<TimerFunction> Read()
     {
@@ -44,6 +49,7 @@ internal sealed class TimerCatalog(FunctionIndex index, HostSettings settings, T
         }
         catch (FormatException fault)
         {
+            refused[function.Name] = fault.Message;
             TimerLog.ScheduleRefused(logger, function.Name, fault.Message);
             return null;
         }

@@ -25,6 +25,9 @@ internal static partial class TimerLog
     [LoggerMessage(46, LogLevel.Error, "{File} cannot be read: timers start as if they had never run")]
     public static partial void StatusNotRead(ILogger logger, string file, Exception fault);
 
+    [LoggerMessage(48, LogLevel.Critical, "The timer of function '{Function}' is broken and fires no more")]
+    public static partial void Broken(ILogger logger, string function, Exception fault);
+
     [LoggerMessage(47, LogLevel.Warning, "A run outlived the drain and is cut off with the process")]
     public static partial void CutOff(ILogger logger);
 }

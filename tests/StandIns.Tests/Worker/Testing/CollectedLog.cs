@@ -10,6 +10,9 @@ internal sealed class CollectedLog : ILoggerProvider
 
     public IReadOnlyCollection<CollectedEntry> Entries => entries;
 
+    /// <summary>The faults that ended invocations.</summary>
+    public IEnumerable<Exception?> Faults => entries.Where(e => e is { Category: "Microsoft.Azure.Functions.Worker.FunctionsApplication", Level: LogLevel.Error }).Select(e => e.Exception);
+
     public ILogger CreateLogger(string categoryName) => new Collector(categoryName, entries);
 
     public void Dispose()

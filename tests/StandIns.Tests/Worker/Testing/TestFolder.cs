@@ -15,7 +15,7 @@ internal sealed class TestFolder : IDisposable
 
     public void Dispose()
     {
-        if (!Keep)
+        if (!Keep && Directory.Exists(Path))
         {
             Directory.Delete(Path, recursive: true);
         }

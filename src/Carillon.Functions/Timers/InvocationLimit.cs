@@ -1,0 +1,19 @@
+using Carillon.Configuration;
+using Carillon.Functions.Discovery;
+using Microsoft.Extensions.Configuration;
+
+namespace Carillon.Functions.Timers;
+
+/// <summary>
+/// How long a run may last inside one invocation: the platform's limit, less the time it takes to put the outcome on record.
+/// Past its own limit the platform ends the process, and with it every other run in it.
+/// </summary>
+public sealed class InvocationLimit(IConfiguration configuration, TimeProvider time)
+{
+    private readonly TimeSpan? _limit = HostSettings.Read(configuration).FunctionTimeout - JobLimits.PlatformMargin;
+
+    /// <summary>Begins to count, from now on.</summary>
+    /// <returns>Cancelled when the limit is reached. Never, where there is none.</returns>
+    public CancellationTokenSource Begin() =>
+        _limit is { } limit && limit > TimeSpan.Zero ? new CancellationTokenSource(limit, time) : new CancellationTokenSource();
+}

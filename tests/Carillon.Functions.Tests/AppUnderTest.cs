@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Carillon.Storage;
+using Carillon.TestKit;
+using Carillon.TestKit.Storage;
+using Carillon.TestKit.Time;
+using Functions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Carillon.Functions.Tests;
+
+/// <summary>
+/// The app as it is composed, hosting itself in the test's process, with its edges replaced: a clock that the test moves, a
+/// store in memory, and sites that answer what the test says.
+/// </summary>
+internal sealed class AppUnderTest : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly string _folder;
+
+    private AppUnderTest(IHost host, string folder, ManualClock clock, InMemoryStateStore store, CollectingLoggerProvider logs)
+    {
+        (_host, _folder, Clock, Store, Logs) = (host, folder, clock, store, logs);
+        Client = new HttpClient { BaseAddress = new Uri("http://" + host.Services.GetRequiredService<IConfiguration>()["WEBSITE_HOSTNAME"]) };
+    }
+
+    public ManualClock Clock { get; }
+
+    public InMemoryStateStore Store { get; }
+
+    public CollectingLoggerProvider Logs { get; }
+
+    public HttpClient Client { get; }
+
+    public static async Task<AppUnderTest> StartAsync(
+        string environment = "Development", Func<HttpRequestMessage, HttpResponseMessage>? sites = null, params (string Key, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("carillon-app-").FullName;
+        var clock = new ManualClock(Some.Instant);
+        var store = new InMemoryStateStore();
+        var logs = new CollectingLoggerProvider();
+        var builder = Program.Compose(["--applicationName=Functions", "--port=0", $"--environment={environment}", $"--contentRoot={folder}"]);
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IStateStore>(store));
+        builder.Services.AddHttpClient("site-check").ConfigurePrimaryHttpMessageHandler(() =>
+            new Sites(sites ?? (_ => new HttpResponseMessage(HttpStatusCode.OK))));
+        builder.Logging.ClearProviders().AddProvider(logs);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new AppUnderTest(host, folder, clock, store, logs);
+    }
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    /// <summary>Asks for something, and reads the JSON of the answer.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path)
+    {
+        using var response = await Client.GetAsync(new Uri(path, UriKind.Relative));
+        return (response.StatusCode, await JsonAsync(response));
+    }
+
+    /// <summary>Sends JSON, and reads the JSON of the answer.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, string body = "")
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await Client.PostAsync(new Uri(path, UriKind.Relative), content);
+        return (response.StatusCode, await JsonAsync(response));
+    }
+
+    /// <summary>The newest executions, once there are so many of them that are over.</summary>
+    public async Task<IReadOnlyList<JsonElement>> FinishedAsync(int count)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var (_, body) = await GetAsync("/api/executions");
+            var finished = body.GetProperty("items").EnumerateArray().Where(item => item.TryGetProperty("finishedAt", out _)).ToList();
+            if (finished.Count >= count)
+            {
+                return finished;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20), $"Only {finished.Count} of {count} executions are over: {body}");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.StopAsync();
+        _host.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
+
+    private sealed class Sites(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(answer(request));
+    }
+}

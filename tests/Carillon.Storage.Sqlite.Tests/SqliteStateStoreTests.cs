@@ -1,0 +1,183 @@
+using Carillon.Storage.Rows;
+using Carillon.TestKit;
+using Carillon.TestKit.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Carillon.Storage.Sqlite.Tests;
+
+/// <summary>The embedded store keeps the contract, and what a file adds to it.</summary>
+[Trait("Req", "SC1")]
+public sealed class SqliteStateStoreTests : StateStoreContract
+{
+    private static readonly RowKey Key = StateKeys.Setting("heartbeat");
+    private readonly string _folder = Directory.CreateTempSubdirectory("carillon-").FullName;
+
+    private string File => Path.Combine(_folder, "deeper", "carillon.db");
+
+    protected override Task<IStateStore> CreateAsync() => Task.FromResult<IStateStore>(new SqliteStateStore(File));
+
+    public override async Task DisposeAsync()
+    {
+        await ((SqliteStateStore)Store).DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task OpenAsync_AfterARestart_FindsWhatWasWritten()
+    {
+        await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()));
+        await ((SqliteStateStore)Store).DisposeAsync();
+
+        await using var again = await OpenAsync();
+
+        Assert.Equal(Some.Heartbeat(), (await again.ReadAsync(Key, CancellationToken.None))?.Row);
+    }
+
+    [Fact]
+    public async Task OpenAsync_AfterARestart_NeverGivesAVersionAgain()
+    {
+        var first = await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()));
+        await CommitAsync(new StateTransaction().Delete(Key, first.Versions[Key]));
+        await ((SqliteStateStore)Store).DisposeAsync();
+
+        await using var again = await OpenAsync();
+        var second = await again.CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()), CancellationToken.None);
+
+        Assert.NotEqual(first.Versions[Key], second.Versions[Key]);
+    }
+
+    [Fact]
+    public async Task OpenAsync_Twice_IsFine()
+    {
+        await Store.OpenAsync(CancellationToken.None);
+
+        Assert.True((await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()))).Committed);
+    }
+
+    [Fact]
+    [Trait("Req", "SC38")]
+    public async Task OpenAsync_SecondEngineOnTheFile_IsRefusedWithWhatToDo()
+    {
+        await using var second = new SqliteStateStore(File);
+
+        var exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(() => second.OpenAsync(CancellationToken.None));
+
+        Assert.Contains("in use by another process", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Carillon:Sqlite:Path", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenAsync_FileOfANewerBuild_IsRefused()
+    {
+        await ((SqliteStateStore)Store).DisposeAsync();
+        Execute("PRAGMA user_version = 99");
+        await using var store = new SqliteStateStore(File);
+
+        var exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(() => store.OpenAsync(CancellationToken.None));
+
+        Assert.Contains("schema version 99", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenAsync_NoDatabase_SaysSo()
+    {
+        await ((SqliteStateStore)Store).DisposeAsync();
+        await System.IO.File.WriteAllTextAsync(File, new string('x', 5_000));
+        await using var store = new SqliteStateStore(File);
+
+        var exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(() => store.OpenAsync(CancellationToken.None));
+
+        Assert.Contains(File, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Req", "SC9")]
+    public void JournalMode_OfTheFile_IsWal() => Assert.Equal("wal", Scalar("PRAGMA journal_mode"));
+
+    [Fact]
+    public async Task ReadAsync_RowDamagedInTheFile_IsUnreadableAndItsNeighboursAreNot()
+    {
+        var live = Some.Live();
+        await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()).Insert(StateKeys.LiveRun(live.Id), live));
+        Execute("UPDATE rows SET body = 'not json' WHERE key = 'conf!heartbeat'");
+
+        var rows = (await Store.ReadRangeAsync(StateKeys.All, 10, CancellationToken.None)).Rows;
+
+        Assert.Equal([typeof(UnreadableRow), typeof(LiveRow)], rows.Select(row => row.Row.GetType()));
+    }
+
+    [Fact]
+    [Trait("Req", "SC2")]
+    public async Task CommitAsync_FileLockedByAnother_WaitsAndThenFailsAsUnavailable()
+    {
+        using var connection = Connect();
+        Execute(connection, "BEGIN IMMEDIATE");
+
+        await Assert.ThrowsAsync<StateStoreUnavailableException>(() => CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat())));
+
+        Execute(connection, "ROLLBACK");
+        Assert.True((await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()))).Committed);
+    }
+
+    [Fact]
+    [Trait("Req", "SC2")]
+    public async Task ReadAsync_WhileAnotherWrites_IsNotHeldUp()
+    {
+        await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()));
+        using var connection = Connect();
+        Execute(connection, "BEGIN IMMEDIATE; DELETE FROM rows");
+
+        Assert.Equal(Some.Heartbeat(), (await ReadAsync(Key))?.Row);
+        Execute(connection, "ROLLBACK");
+    }
+
+    [Fact]
+    public async Task CommitAsync_AfterTheStoreIsClosed_IsUnavailable()
+    {
+        await ((SqliteStateStore)Store).DisposeAsync();
+
+        await Assert.ThrowsAsync<StateStoreUnavailableException>(() => CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat())));
+    }
+
+    [Fact]
+    public void Description_OfAFile_NamesIt() => Assert.Equal($"SQLite, {File}", Store.Description);
+
+    private async Task<SqliteStateStore> OpenAsync()
+    {
+        var store = new SqliteStateStore(File);
+        await store.OpenAsync(CancellationToken.None);
+        return store;
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = Connect();
+        Execute(connection, sql);
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are constants of these tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private string? Scalar(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are constants of these tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return (string?)command.ExecuteScalar();
+    }
+}

@@ -1,0 +1,53 @@
+using Carillon.Storage;
+
+namespace Carillon.TestKit.Storage;
+
+/// <summary>A store whose commits a test can step into: fail them before or after they took effect, or do something first.</summary>
+public sealed class InterceptingStateStore(IStateStore inner) : IStateStore
+{
+    /// <summary>Called instead of each commit, with the transaction and the real commit.</summary>
+    public Func<StateTransaction, Func<Task<CommitOutcome>>, Task<CommitOutcome>>? OnCommit { get; set; }
+
+    public string Description => inner.Description;
+
+    public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
+
+    public ValueTask<StoredRow?> ReadAsync(RowKey key, CancellationToken cancellationToken) => inner.ReadAsync(key, cancellationToken);
+
+    public ValueTask<RowPage> ReadRangeAsync(KeyRange range, int limit, CancellationToken cancellationToken) =>
+        inner.ReadRangeAsync(range, limit, cancellationToken);
+
+    public async ValueTask<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken) =>
+        OnCommit is { } intercept
+            ? await intercept(transaction, () => inner.CommitAsync(transaction, cancellationToken).AsTask())
+            : await inner.CommitAsync(transaction, cancellationToken);
+
+    /// <summary>The next commit that touches a kind of row takes effect, and its answer is lost.</summary>
+    public void LoseAnswerOnce(string kind) => Once(kind, async commit =>
+    {
+        await commit();
+        throw new StateStoreOutcomeUnknownException("The answer was lost (as the test asked).");
+    });
+
+    /// <summary>The next commit that touches a kind of row does not take effect.</summary>
+    public void FailOnce(string kind) => Once(kind, _ => throw new StateStoreUnavailableException("The store is down (as the test asked)."));
+
+    /// <summary>Does something before the next commit that touches a kind of row.</summary>
+    public void BeforeOnce(string kind, Func<Task> action) => Once(kind, async commit =>
+    {
+        await action();
+        return await commit();
+    });
+
+    private void Once(string kind, Func<Func<Task<CommitOutcome>>, Task<CommitOutcome>> fault) =>
+        OnCommit = (transaction, commit) =>
+        {
+            if (!transaction.Operations.Any(operation => StateKeys.Kind(operation.Key) == kind))
+            {
+                return commit();
+            }
+
+            OnCommit = null;
+            return fault(commit);
+        };
+}

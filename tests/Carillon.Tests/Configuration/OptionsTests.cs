@@ -1,0 +1,77 @@
+using Carillon.Configuration;
+using Carillon.TestKit.Engine;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Tests.Configuration;
+
+[Trait("Req", "TO37")]
+public sealed class OptionsTests
+{
+    [Fact]
+    public void Defaults_NothingSet_AreThese()
+    {
+        using var engine = new EngineUnderTest();
+        var defaults = engine.Get<IOptions<JobDefaultsOptions>>().Value;
+        var execution = engine.Get<IOptions<ExecutionOptions>>().Value;
+
+        Assert.Equal((TimeSpan.FromMinutes(2), 0), (defaults.Timeout, defaults.MaxRetries));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
+            (execution.LeaseDuration, execution.LeaseRenewal, execution.StopGrace));
+    }
+
+    [Theory]
+    [InlineData("Carillon:Defaults:Timeout", "00:00:00", "Carillon:Defaults:Timeout must be more than 00:00:00 and at most 1.00:00:00; it is '00:00:00'.")]
+    [InlineData("Carillon:Defaults:Timeout", "1.00:00:01", "Carillon:Defaults:Timeout must be more than 00:00:00 and at most 1.00:00:00; it is '1.00:00:01'.")]
+    [InlineData("Carillon:Defaults:MaxRetries", "-1", "Carillon:Defaults:MaxRetries must be from 0 to 100; it is '-1'.")]
+    [InlineData("Carillon:Defaults:MaxRetries", "101", "Carillon:Defaults:MaxRetries must be from 0 to 100; it is '101'.")]
+    [InlineData("Carillon:Execution:LeaseRenewal", "00:00:00.5", "Carillon:Execution:LeaseRenewal must be at least 00:00:01; it is '00:00:00.5000000'.")]
+    [InlineData("Carillon:Execution:LeaseDuration", "00:00:40", "Carillon:Execution:LeaseDuration must be more than twice Carillon:Execution:LeaseRenewal (00:00:20); it is '00:00:40'.")]
+    [InlineData("Carillon:Execution:LeaseDuration", "01:00:01", "Carillon:Execution:LeaseDuration must be at most 01:00:00; it is '01:00:01'.")]
+    [InlineData("Carillon:Execution:StopGrace", "-00:00:01", "Carillon:Execution:StopGrace must be from 00:00:00 to 00:05:00; it is '-00:00:01'.")]
+    [InlineData("Carillon:Storage", "redis", "Carillon:Storage must be 'sqlite', or not set; it is 'redis'.")]
+    public void Validate_RuleBroken_SaysKeyRuleAndValue(string key, string value, string failure)
+    {
+        using var engine = new EngineUnderTest([new(key, value)]);
+
+        var exception = Assert.Throws<OptionsValidationException>(() =>
+            (engine.Get<IOptions<JobDefaultsOptions>>().Value, engine.Get<IOptions<ExecutionOptions>>().Value, engine.Get<IOptions<StorageOptions>>().Value));
+
+        Assert.Equal(failure, Assert.Single(exception.Failures));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("sqlite", true)]
+    public void Validate_OnAzure_AsksForTheStoreInSoManyWords(string? storage, bool accepted)
+    {
+        using var engine = new EngineUnderTest([new("WEBSITE_INSTANCE_ID", "abc"), new("Carillon:Storage", storage)]);
+
+        var exception = Record.Exception(() => engine.Get<IOptions<StorageOptions>>().Value);
+
+        Assert.Equal(accepted, exception is null);
+        if (!accepted)
+        {
+            Assert.Contains("Carillon:Storage must be 'sqlite' on Azure", exception!.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Carillon:Defaults:TimeOut", null)]
+    [InlineData("carillon:defaults:timeout", null)]
+    [InlineData("Carillon:Storage", null)]
+    [InlineData("Other:Thing", null)]
+    [InlineData("Carillon:Timeout", "'Carillon:Timeout' is not a setting. Carillon has: Defaults, Execution, Storage.")]
+    [InlineData("Carillon:Defaults:Retries", "'Carillon:Defaults:Retries' is not a setting. Carillon:Defaults has: MaxRetries, Timeout.")]
+    [InlineData("Carillon:Storage:Path", "'Carillon:Storage:Path' is not a setting: Carillon:Storage is a single value.")]
+    public void UnknownSettings_OneKey_IsToldWithWhatIsKnown(string key, string? problem)
+    {
+        using var engine = new EngineUnderTest([new(key, "x")]);
+
+        var problems = UnknownSettings.Find(engine.Get<IConfiguration>(), engine.Get<IEnumerable<CarillonSection>>());
+
+        Assert.Equal(problem is null ? [] : [problem], problems);
+    }
+}

@@ -1,0 +1,81 @@
+using Carillon.Executions;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+using Carillon.TestKit;
+using Carillon.TestKit.Engine;
+
+namespace Carillon.Tests.Ledger;
+
+[Trait("Req", "TO1")]
+public sealed class DefinitionSyncTests : IDisposable
+{
+    private readonly EngineUnderTest _engine = new();
+
+    public void Dispose() => _engine.Dispose();
+
+    [Fact]
+    public async Task Sync_FirstSight_BeginsNow()
+    {
+        var job = await _engine.DeclareAsync();
+
+        Assert.Equal(Some.Instant, (await _engine.StateAsync(job)).Cursor);
+        Assert.Equal(job.Definition.Schedule, (await RowAsync(job)).Schedule);
+    }
+
+    [Fact]
+    public async Task Sync_NothingChanged_WritesNothing()
+    {
+        var definition = Some.Definition();
+        await _engine.DeclareAsync(definition);
+        var commits = _engine.Memory.Commits;
+
+        await _engine.DeclareAsync(definition);
+
+        Assert.Equal(commits, _engine.Memory.Commits);
+    }
+
+    [Fact]
+    [Trait("Req", "TO23")]
+    public async Task Sync_DescriptionChanged_ReplacesTheDefinitionAndLeavesTheCursor()
+    {
+        var definition = Some.Definition();
+        await _engine.DeclareAsync(definition);
+        _engine.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        var job = await _engine.DeclareAsync(definition with { Description = "new" });
+
+        var row = await RowAsync(job);
+        Assert.Equal(("new", Some.Instant, Some.Instant.AddMinutes(3)), (row.Description, row.CreatedAt, row.UpdatedAt));
+        Assert.Equal(Some.Instant, (await _engine.StateAsync(job)).Cursor);
+    }
+
+    [Fact]
+    public async Task Sync_ScheduleChangedWhileBehind_AccountsForThePastUnderTheOldOne()
+    {
+        var definition = Some.Definition(schedule: "* * * * *");
+        await _engine.DeclareAsync(definition);
+        _engine.Clock.Advance(TimeSpan.FromMinutes(7));
+
+        var job = await _engine.DeclareAsync(definition with { Schedule = "0 * * * *" });
+
+        var missed = Assert.Single(await _engine.FinishedAsync(job));
+        Assert.Equal((ExecutionState.Missed, 7), (missed.State, missed.Occurrences));
+        Assert.Contains("'* * * * *'", missed.Reason, StringComparison.Ordinal);
+        Assert.Equal(Some.Instant.AddMinutes(7), (await _engine.StateAsync(job)).Cursor);
+    }
+
+    [Fact]
+    public async Task Sync_AnotherProcessIsFirst_LooksAgain()
+    {
+        var definition = Some.Definition();
+        using var other = new EngineUnderTest(memory: _engine.Memory, clock: _engine.Clock);
+        _engine.Store.BeforeOnce("job", async () => await other.DeclareAsync(definition));
+
+        var job = await _engine.DeclareAsync(definition);
+
+        Assert.Equal(job.DefinitionHash, (await RowAsync(job)).Hash);
+    }
+
+    private async Task<JobRow> RowAsync(Carillon.Jobs.Job job) =>
+        (await _engine.Memory.ReadAsync<JobRow>(StateKeys.Job(job.Id), CancellationToken.None))!.Row;
+}

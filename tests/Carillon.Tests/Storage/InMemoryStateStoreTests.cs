@@ -1,0 +1,10 @@
+using Carillon.Storage;
+using Carillon.TestKit.Storage;
+
+namespace Carillon.Tests.Storage;
+
+/// <summary>The tests' own store keeps the contract too: what passes over it means something.</summary>
+public sealed class InMemoryStateStoreTests : StateStoreContract
+{
+    protected override Task<IStateStore> CreateAsync() => Task.FromResult<IStateStore>(new InMemoryStateStore());
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using Carillon.Executions;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+using Carillon.TestKit;
+using Carillon.TestKit.Storage;
+
+namespace Carillon.Tests.Storage;
+
+public sealed class RowCodecTests
+{
+    /// <summary>Rows as version 1 wrote them. They stay here for good: what was once written must always be read.</summary>
+    public static TheoryData<string, string> Version1 => new()
+    {
+        { "job!billing!nightly-export", """{"v":1,"row":{"functionName":"nightly-export","schedule":"0 30 2 * * *","timeZone":"Europe/Berlin","description":"Exports","timeout":"00:10:00","maxRetries":3,"hash":"0123456789abcdef0123456789abcdef","build":"0.1.0","createdAt":"2026-03-02T10:00:00+00:00","updatedAt":"2026-03-03T10:00:00+00:00"}}""" },
+        { "state!billing!nightly-export", """{"v":1,"row":{"cursor":"2026-03-02T10:00:00+00:00","running":["019cae2b4d001111111111111111aaaa"],"lastRun":{"id":"019cae2b4d001111111111111111aaaa","state":"Failed","finishedAt":"2026-03-02T10:00:03+00:00","duration":"00:00:02.5000000"},"lastFailureAt":"2026-03-02T10:00:00+00:00","consecutiveFailures":1,"totals":{"Succeeded":7,"Missed":5000000000}}}""" },
+        { "live!019cae2b4d001111111111111111aaaa", """{"v":1,"row":{"id":"019cae2b4d001111111111111111aaaa","job":"billing/nightly-export","state":"Running","trigger":"Manual","requestedBy":"ada","reason":"why","startedAt":"2026-03-02T10:00:00.012+00:00","parameters":{"day":"2026-03-01"},"fence":"00112233445566778899aabbccddeeff","instance":"host-1","leaseUntil":"2026-03-02T10:01:00+00:00","progress":{"percent":12.5,"message":"half"},"logTail":"x"}}""" },
+        { "exec!billing!nightly-export!2516375447999999999!019cae2b4d001111111111111111aaaa", """{"v":1,"row":{"id":"019cae2b4d001111111111111111aaaa","job":"billing/nightly-export","state":"Failed","trigger":"Schedule","dueAt":"2026-03-02T10:00:00+00:00","occurrences":1,"startedAt":"2026-03-02T10:00:00.012+00:00","finishedAt":"2026-03-02T10:00:03+00:00","duration":"00:00:02.9880001","attempts":2,"message":"no","metrics":{"rows":0.1},"parameters":{},"error":{"type":"System.Exception","message":"no","stack":"at X"},"log":"a\nb","usage":{"workingSetMegabytes":81.5,"cpuPercent":12.5},"fence":"00112233445566778899aabbccddeeff","instance":"host-1","build":"0.1.0"}}""" },
+        { "recent!2516375447999999999!019cae2b4d001111111111111111aaaa", """{"v":1,"row":{"id":"019cae2b4d001111111111111111aaaa","job":"billing/nightly-export","state":"Failed","trigger":"Schedule","dueAt":"2026-03-02T10:00:00+00:00","occurrences":1,"startedAt":"2026-03-02T10:00:00.012+00:00","finishedAt":"2026-03-02T10:00:03+00:00","duration":"00:00:02.9880000","summary":"no"}}""" },
+        { "conf!heartbeat", """{"v":1,"row":{"at":"2026-03-02T10:00:00+00:00","instance":"host-1","build":"0.1.0"}}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Version1))]
+    public void Decode_AsVersion1WroteIt_IsReadWithoutLoss(string key, string json)
+    {
+        var row = RowCodec.Decode(new RowKey(key), Encoding.UTF8.GetBytes(json));
+
+        Assert.IsNotType<UnreadableRow>(row);
+        Assert.Equal(json, Encoding.UTF8.GetString(RowCodec.Encode(new RowKey(key), row)));
+    }
+
+    [Fact]
+    public void Version1_Samples_CoverEveryKind() =>
+        Assert.Equal(
+            SampleRows.All.Select(sample => StateKeys.Kind(sample.Key)).Order(),
+            Version1.Select(sample => StateKeys.Kind(new RowKey((string)sample[0]))).Order());
+
+    [Theory]
+    [InlineData("job!a!b", "", "")]
+    [InlineData("job!a!b", "[]", "")]
+    [InlineData("job!a!b", """{"v":1}""", "")]
+    [InlineData("job!a!b", """{"v":1,"row":null}""", "null")]
+    [InlineData("job!a!b", """{"v":1,"row":{}}""", "functionName")]
+    [InlineData("job!a!b", """{"v":2,"row":{}}""", "newer build")]
+    [InlineData("live!x", """{"v":1,"row":{"id":"short"}}""", "short")]
+    [InlineData("live!x", """{"v":1,"row":{"state":"Dancing"}}""", "state")]
+    [InlineData("nonsense!x", "{}", "nonsense")]
+    public void Decode_Damaged_IsUnreadableAndSaysWhy(string key, string json, string said)
+    {
+        var row = RowCodec.Decode(new RowKey(key), Encoding.UTF8.GetBytes(json));
+
+        Assert.Contains(said, Assert.IsType<UnreadableRow>(row).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Encode_RowOfAnotherKind_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => RowCodec.Encode(StateKeys.Setting("heartbeat"), Some.Execution(state: ExecutionState.Failed)));
+}
