@@ -33,7 +33,6 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    [Trait("Req", "SC2")]
     public async Task Kill_DuringARun_IsAbandonedOnceItsLeaseIsOver()
     {
         var setup = (AppSetup.TestApp with { Folder = _folder }).With([.. ShortLease, ("Schedules__Slow", "* * * * * *")]);

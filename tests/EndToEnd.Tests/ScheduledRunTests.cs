@@ -36,6 +36,7 @@ public sealed class ScheduledRunTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Req", "TO25")]
     [Trait("Req", "TO62")]
     public async Task Timer_WithoutJobAttribute_IsARecordedJob()
     {
