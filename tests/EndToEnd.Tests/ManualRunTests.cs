@@ -13,7 +13,7 @@ public sealed class ManualRunTests : IAsyncLifetime
     private AppProcess _app = null!;
 
     public async Task InitializeAsync() => _app = await AppProcess.StartAsync(AppSetup.TestApp.With(
-        ("Probe__ApiKey", Secret), ("Carillon__Execution__StopGrace", "00:00:01")));
+        ("Probe__ApiKey", Secret), ("Carillon__Execution__StopGrace", "00:00:01"), ("Carillon__Execution__LeaseRenewal", "00:00:01")));
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
@@ -57,17 +57,17 @@ public sealed class ManualRunTests : IAsyncLifetime
     [Fact]
     public async Task Run_CallerGoesAway_RunsOn()
     {
+        string id;
         using (var caller = new TcpClient())
         {
             await caller.ConnectAsync(_app.Api.Address.Host, _app.Api.Address.Port);
             await caller.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /api/jobs/default/slow/run?wait=100s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"));
-            await Eventually.FindAsync("start of the job", AppProcess.Patience, () => Task.FromResult(_app.Folder.Starts().Count > 0 ? "started" : null));
+            id = await _app.Folder.FirstStartAsync();
 
             // Cut off, not closed in order.
             caller.LingerState = new LingerOption(enable: true, seconds: 0);
         }
 
-        var id = _app.Folder.Starts().Single().Occurrence;
         Assert.Equal("Running", (await _app.Api.GetAsync($"/api/executions/{id}"))["state"]);
         _app.Folder.Release("slow");
         await _app.Api.WaitForAsync(id, "Succeeded");
@@ -182,12 +182,37 @@ public sealed class ManualRunTests : IAsyncLifetime
 
         Assert.Equal("Failed", run["state"]);
         Assert.Contains("The key is ***.", run["log"], StringComparison.Ordinal);
-        Assert.Equal("refused: ***", run.Body["error"]!["message"]!.ToString());
+        Assert.Equal("refused: ***, for good", run.Body["error"]!["message"]!.ToString());
         Assert.Equal("***", run.Body["parameters"]!["password"]!.ToString());
         Assert.Equal("the key is ***", run.Body["parameters"]!["note"]!.ToString());
         foreach (var path in new[] { run.Location!.ToString(), "/api/executions", "/api/jobs/default/leaky", "/api/jobs/default/leaky/executions" })
         {
             Assert.DoesNotContain(Secret, (await _app.Api.GetAsync(path)).Body.ToString(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Run_LetsASecretSlipWhereTextIsCut_LeavesNoPartOfIt()
+    {
+        // The message is cut after 4,000 characters, in the middle of the secret.
+        var run = await _app.Api.RunAsync("leaky", "?wait=30s", new { parameters = new { padding = 3_970 } });
+
+        Assert.Equal("Failed", run["state"]);
+        Assert.DoesNotContain(Secret[..6], run.Body.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_UnderWay_ShowsProgressAndLogWithoutSecrets()
+    {
+        var id = await _app.Api.StartAsync("leaky", new { parameters = new { hold = "yes" } });
+
+        var live = await Eventually.FindAsync("progress", AppProcess.Patience, async () =>
+            await _app.Api.GetAsync($"/api/executions/{id}") is { } answer && answer.Body.ContainsKey("progress") ? answer : null);
+
+        Assert.Equal("Running", live["state"]);
+        Assert.Equal("using ***", live.Body["progress"]!["message"]!.ToString());
+        Assert.Contains("The key is ***.", live["log"], StringComparison.Ordinal);
+        _app.Folder.Release("leaky");
+        await _app.Api.WaitForAsync(id, "Failed");
     }
 }

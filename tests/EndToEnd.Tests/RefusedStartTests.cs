@@ -28,7 +28,6 @@ public sealed class RefusedStartTests
     }
 
     [Fact]
-    [Trait("Req", "TO25")]
     public async Task Start_ScheduleOfAMissingSetting_EndsAndNamesIt()
     {
         var (exitCode, output) = await AppProcess.RunToEndAsync(AppSetup.TestApp.With(("Schedules__Plain", "")));
@@ -39,7 +38,6 @@ public sealed class RefusedStartTests
     }
 
     [Fact]
-    [Trait("Req", "SC38")]
     public async Task Start_SecondProcessOnOneDatabase_EndsAndNamesTheSetting()
     {
         await using var first = await AppProcess.StartAsync(AppSetup.Functions);

@@ -33,56 +33,13 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    [Trait("Req", "TO4")]
-    [Trait("Req", "TO49")]
-    [Trait("Req", "SS30")]
-    public async Task Terminate_DuringAManualRun_IsInterruptedAndRecorded()
-    {
-        var setup = AppSetup.TestApp with { Folder = _folder };
-        string id;
-        await using (var first = await AppProcess.StartAsync(setup))
-        {
-            id = await first.Api.StartAsync("slow");
-            first.Terminate();
-            Assert.Equal(0, await first.WaitForExitAsync());
-        }
-
-        await using var second = await AppProcess.StartAsync(setup);
-        var record = await second.Api.GetAsync($"/api/executions/{id}");
-        Assert.Equal("Interrupted", record["state"]);
-        Assert.Contains("shutting down", record["reason"], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    [Trait("Req", "TO49")]
-    public async Task Terminate_DuringAScheduledRunThatEnds_IsRecordedAsItEnded()
-    {
-        var setup = AppSetup.TestApp with { Folder = _folder };
-        string id;
-        await using (var first = await AppProcess.StartAsync(setup.With(
-            ("Schedules__Slow", "* * * * * *"),
-            ("AzureFunctionsJobHost__logging__logLevel__Microsoft.Azure.Functions.Worker.Lifetime", "Information"))))
-        {
-            id = await FirstStartAsync();
-            first.Terminate();
-            await Eventually.FindAsync("drain", AppProcess.Patience, () => Task.FromResult(first.Output.Contains("SIGTERM", StringComparison.Ordinal) ? "seen" : null));
-            _folder.Release("slow");
-            Assert.Equal(0, await first.WaitForExitAsync());
-        }
-
-        await using var second = await AppProcess.StartAsync(setup);
-        Assert.Equal("Succeeded", (await second.Api.GetAsync($"/api/executions/{id}"))["state"]);
-    }
-
-    [Fact]
-    [Trait("Req", "SC2")]
     public async Task Kill_DuringARun_IsAbandonedOnceItsLeaseIsOver()
     {
         var setup = (AppSetup.TestApp with { Folder = _folder }).With([.. ShortLease, ("Schedules__Slow", "* * * * * *")]);
         string id;
         await using (var first = await AppProcess.StartAsync(setup))
         {
-            id = await FirstStartAsync();
+            id = await _folder.FirstStartAsync();
             await first.KillAsync();
         }
 
@@ -141,11 +98,5 @@ public sealed class RestartTests : IDisposable
         var occurrences = row["occurrences"]!.GetValue<int>();
         Assert.Equal(row["lastDueAt"]?.GetValue<DateTimeOffset>() ?? first, first.AddSeconds(occurrences - 1));
         return Enumerable.Range(0, occurrences).Select(second => first.AddSeconds(second));
-    }
-
-    private async Task<string> FirstStartAsync()
-    {
-        await Eventually.FindAsync("start of the job", AppProcess.Patience, () => Task.FromResult(_folder.Starts().Count > 0 ? "started" : null));
-        return _folder.Starts()[0].Occurrence;
     }
 }

@@ -31,9 +31,12 @@ public sealed class ScheduledRunTests : IAsyncLifetime
         var due = run["dueAt"]!.GetValue<DateTimeOffset>();
         Assert.Equal(0, due.Millisecond);
         Assert.InRange(run["finishedAt"]!.GetValue<DateTimeOffset>() - due, TimeSpan.FromSeconds(-2), TimeSpan.FromSeconds(15));
+        var newest = (await _app.Api.GetAsync("/api/executions")).Body["items"]!.AsArray();
+        Assert.Contains(newest, item => item!["id"]!.ToString() == run["id"]!.ToString() && item["state"]!.ToString() == "Succeeded");
     }
 
     [Fact]
+    [Trait("Req", "TO25")]
     [Trait("Req", "TO62")]
     public async Task Timer_WithoutJobAttribute_IsARecordedJob()
     {

@@ -73,6 +73,7 @@ public sealed class JobRunner
         return end;
     }
 
+    /// <summary>The row of a run that is over. Secrets go before long texts are cut: a cut may leave a part of one, which no mask finds.</summary>
     private ExecutionRow Describe(JobRun run, AttemptEnd end, Verdict verdict)
     {
         var live = run.Claim.Live.Row;
@@ -89,11 +90,11 @@ public sealed class JobRunner
             FinishedAt = _time.GetUtcNow(),
             Duration = run.Elapsed,
             Attempts = run.Context.Attempt,
-            Message = _mask.Apply(RowText.Cut(verdict.Message, RowText.Sentence)),
+            Message = RowText.Cut(_mask.Apply(verdict.Message), RowText.Sentence),
             Metrics = Metrics(run.Context, end),
             Parameters = live.Parameters,
             Error = verdict.Error is { } error
-                ? new RunError(error.Type, _mask.Apply(RowText.Cut(error.Message, RowText.Sentence)), _mask.Apply(RowText.Cut(error.Stack, RowText.Page)))
+                ? new RunError(error.Type, RowText.Cut(_mask.Apply(error.Message), RowText.Sentence), RowText.Cut(_mask.Apply(error.Stack), RowText.Page))
                 : null,
             Log = _mask.Apply(run.Log.Text()),
             Usage = run.Usage(),

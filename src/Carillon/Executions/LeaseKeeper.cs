@@ -67,8 +67,8 @@ internal sealed partial class LeaseKeeper(
                 var renewed = claim.Live.Row with
                 {
                     LeaseUntil = time.GetUtcNow() + options.Value.LeaseDuration,
-                    Progress = run.Context.Progress,
-                    LogTail = mask.Apply(run.Log.Tail(LogTailLength)),
+                    Progress = run.Context.Progress is { } progress ? progress with { Message = mask.Apply(progress.Message) } : null,
+                    LogTail = RowText.Tail(mask.Apply(run.Log.Text()), LogTailLength),
                 };
                 var outcome = await store.CommitAsync(
                     new StateTransaction().Replace(claim.Live.Key, claim.Live.Version, renewed), CancellationToken.None);

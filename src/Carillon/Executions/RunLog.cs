@@ -69,13 +69,6 @@ internal sealed class RunLog(TimeProvider time)
         }
     }
 
-    /// <summary>The end of the log, for those who look on while the run goes on.</summary>
-    public string? Tail(int length)
-    {
-        var text = Text();
-        return text is null || text.Length <= length ? text : "…" + text[^length..];
-    }
-
     private static string Name(LogLevel level) => level switch
     {
         LogLevel.Trace => "TRC",

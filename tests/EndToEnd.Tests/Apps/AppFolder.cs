@@ -16,6 +16,14 @@ internal sealed class AppFolder : IDisposable
             : [];
     }
 
+    /// <summary>Waits until a job has started for the first time.</summary>
+    /// <returns>Its occurrence.</returns>
+    public async Task<string> FirstStartAsync()
+    {
+        await Eventually.FindAsync("start of a job", AppProcess.Patience, () => Task.FromResult(Starts().Count > 0 ? "started" : null));
+        return Starts()[0].Occurrence;
+    }
+
     /// <summary>Lets all jobs of a name go that wait for it.</summary>
     public void Release(string job) => File.WriteAllText(System.IO.Path.Combine(Path, "release-" + job), "");
 

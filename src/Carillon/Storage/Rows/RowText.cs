@@ -25,4 +25,17 @@ internal static class RowText
         var end = length - Marker.Length;
         return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + Marker;
     }
+
+    /// <summary>The end of a text, with a mark where something went before it, and never from inside a surrogate pair.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Tail(string? text, int length)
+    {
+        if (text is null || text.Length <= length)
+        {
+            return text;
+        }
+
+        var start = text.Length - length;
+        return "…" + text[(char.IsLowSurrogate(text[start]) ? start + 1 : start)..];
+    }
 }
