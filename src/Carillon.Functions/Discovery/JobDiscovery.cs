@@ -86,6 +86,11 @@ internal sealed class JobDiscovery(
         }
 
         var maxLateness = ReadMaxLateness(attribute, Problem);
+        if (onlyByPlatform is not null && attribute.Misfire == MisfirePolicy.All)
+        {
+            Problem($"Misfire = All can't be kept: only the platform's timer can run it, once each time it fires, because it {onlyByPlatform}.");
+        }
+
         if (problems > 0)
         {
             return null;

@@ -28,6 +28,12 @@ public sealed class RefusedJobsTests : IDisposable
     [InlineData(typeof(NegativeRetries), "MaxRetries = -1 is not from 0 to 100")]
     [InlineData(typeof(TooManyRetries), "MaxRetries = 101 is not from 0 to 100")]
     [InlineData(typeof(BadNamespace), "Namespace = \"a/b\" is not a letter followed by")]
+    [InlineData(typeof(UnknownZone), "TimeZone = \"Europe/Nowhere\" is not a zone of this machine")]
+    [InlineData(typeof(UnknownMisfire), "Misfire = 7 is not one of Latest, None, All")]
+    [InlineData(typeof(NegativeLateness), "MaxLateness = \"-00:01:00\" is not a time of more than 00:00:00 and at most 30.00:00:00")]
+    [InlineData(typeof(LatenessOfNothing), "has nothing to say with Misfire = None")]
+    [InlineData(typeof(ZoneForThePlatform), "TimeZone = \"Asia/Kathmandu\" can't be kept: only the platform's timer can run it")]
+    [InlineData(typeof(AllForThePlatform), "Misfire = All can't be kept: only the platform's timer can run it")]
     [InlineData(typeof(JobAndNotAJob), "[Job] and [NotAJob] contradict each other")]
     [InlineData(typeof(JobWithoutTimer), "[Job] needs a timer trigger")]
     public async Task Start_JobThatCantRun_NamesItAndSaysWhy(Type fixture, string expected)
@@ -50,6 +56,7 @@ public sealed class RefusedJobsTests : IDisposable
     [Theory]
     [InlineData(typeof(LeastJob))]
     [InlineData(typeof(LongestTimeout))]
+    [InlineData(typeof(EverythingSaid))]
     [InlineData(typeof(PlainTimerWithABinding))]
     public async Task Start_JobThatCanRun_Starts(Type fixture) => await StartAsync(fixture);
 
@@ -74,6 +81,55 @@ public sealed class RefusedJobsTests : IDisposable
         [Function("fixture")]
         [Job(Timeout = "00:09:30", MaxRetries = 100)]
         public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, FunctionContext? platform, JobContext job, CancellationToken stop) => Nothing(timer, platform, job, stop);
+    }
+
+    public static class EverythingSaid
+    {
+        [Function("fixture")]
+        [Job(Namespace = "a", Description = "b", TimeZone = "Europe/Berlin", Misfire = MisfirePolicy.All, MaxLateness = "30.00:00:00")]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+    }
+
+    public static class UnknownZone
+    {
+        [Function("fixture")]
+        [Job(TimeZone = "Europe/Nowhere")]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+    }
+
+    public static class UnknownMisfire
+    {
+        [Function("fixture")]
+        [Job(Misfire = (MisfirePolicy)7)]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+    }
+
+    public static class NegativeLateness
+    {
+        [Function("fixture")]
+        [Job(MaxLateness = "-00:01:00")]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+    }
+
+    public static class LatenessOfNothing
+    {
+        [Function("fixture")]
+        [Job(Misfire = MisfirePolicy.None, MaxLateness = "00:01:00")]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+    }
+
+    public static class ZoneForThePlatform
+    {
+        [Function("fixture")]
+        [Job(TimeZone = "Asia/Kathmandu")]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, FunctionContext platform) => Nothing(timer, platform);
+    }
+
+    public static class AllForThePlatform
+    {
+        [Function("fixture")]
+        [Job(Misfire = MisfirePolicy.All)]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, FunctionContext platform) => Nothing(timer, platform);
     }
 
     public static class PlainTimerWithABinding
