@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Carillon.Diagnostics;
 using Carillon.Ledger;
 using Microsoft.Extensions.Hosting;
 
@@ -14,11 +15,13 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     private readonly CancellationTokenRegistration _stopping;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
+    private readonly SecretMask _mask;
 
-    public ActiveRuns(IHostApplicationLifetime lifetime, TimeProvider time)
+    public ActiveRuns(IHostApplicationLifetime lifetime, TimeProvider time, SecretMask mask)
     {
         _lifetime = lifetime;
         _time = time;
+        _mask = mask;
         _stopping = lifetime.ApplicationStopping.Register(() =>
         {
             foreach (var run in _runs.Keys)
@@ -31,7 +34,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     /// <summary>Takes a run in, until <see cref="End"/>.</summary>
     public JobRun Begin(RunClaim claim)
     {
-        var run = new JobRun(claim, _time);
+        var run = new JobRun(claim, _time, _mask);
         _runs[run] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Asked after it was taken in: a shutdown that began in between finds it in one of the two places.

@@ -1,10 +1,11 @@
+using Carillon.Diagnostics;
 using Carillon.Jobs;
 using Carillon.Ledger;
 
 namespace Carillon.Executions;
 
 /// <summary>One run under way in this process: what it holds, what its code sees, and how to stop it.</summary>
-internal sealed class JobRun(RunClaim claim, TimeProvider time) : IDisposable
+internal sealed class JobRun(RunClaim claim, TimeProvider time, SecretMask mask) : IDisposable
 {
     private readonly long _startedAt = time.GetTimestamp();
     private readonly TimeSpan _cpuAtStart = Environment.CpuUsage.TotalTime;
@@ -17,7 +18,7 @@ internal sealed class JobRun(RunClaim claim, TimeProvider time) : IDisposable
 
     public RunStop Stop { get; } = new();
 
-    public RunLog Log { get; } = new(time);
+    public RunLog Log { get; } = new(time, mask);
 
     /// <summary>How long it has been running; from a clock that never goes back.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_startedAt);

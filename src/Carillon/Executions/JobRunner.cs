@@ -96,7 +96,7 @@ public sealed class JobRunner
             Error = verdict.Error is { } error
                 ? new RunError(error.Type, RowText.Cut(_mask.Apply(error.Message), RowText.Sentence), RowText.Cut(_mask.Apply(error.Stack), RowText.Page))
                 : null,
-            Log = _mask.Apply(run.Log.Text()),
+            Log = run.Log.Text(),
             Usage = run.Usage(),
             Fence = live.Fence,
             Instance = _identity.Instance,

@@ -68,7 +68,7 @@ internal sealed partial class LeaseKeeper(
                 {
                     LeaseUntil = time.GetUtcNow() + options.Value.LeaseDuration,
                     Progress = run.Context.Progress is { } progress ? progress with { Message = mask.Apply(progress.Message) } : null,
-                    LogTail = RowText.Tail(mask.Apply(run.Log.Text()), LogTailLength),
+                    LogTail = RowText.Tail(run.Log.Text(), LogTailLength),
                 };
                 var outcome = await store.CommitAsync(
                     new StateTransaction().Replace(claim.Live.Key, claim.Live.Version, renewed), CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Carillon.Diagnostics;
 using Carillon.Storage.Rows;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace Carillon.Executions;
 /// What is logged during a run. The lines of the code that runs in it find it by themselves, through the asynchronous flow.
 /// Past its size the oldest lines go, and a marker says how many.
 /// </summary>
-internal sealed class RunLog(TimeProvider time)
+internal sealed class RunLog(TimeProvider time, SecretMask mask)
 {
     /// <summary>The most characters kept: what one property of the strictest store holds, with room for the marker.</summary>
     private const int Capacity = 30_000;
@@ -28,14 +29,11 @@ internal sealed class RunLog(TimeProvider time)
         set => CurrentLog.Value = value;
     }
 
-    /// <summary>Adds a line.</summary>
+    /// <summary>Adds a line, without secrets. They go before the line is cut: a cut may leave a part of one, which no mask finds.</summary>
     public void Append(LogLevel level, string category, string message, Exception? exception)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():HH:mm:ss.fff} {Name(level)} {category}: {message}{(exception is null ? "" : "\n" + exception)}");
-        if (line.Length > Capacity)
-        {
-            line = RowText.Cut(line, Capacity);
-        }
+        var whole = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():HH:mm:ss.fff} {Name(level)} {category}: {message}{(exception is null ? "" : "\n" + exception)}");
+        var line = RowText.Cut(mask.Apply(whole), Capacity);
 
         lock (_gate)
         {

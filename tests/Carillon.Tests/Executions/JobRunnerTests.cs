@@ -416,6 +416,21 @@ public sealed class JobRunnerTests : IDisposable
         Assert.EndsWith("(cut)", row.Error!.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_SecretWhereALongLineIsCut_LeavesNoPartOfIt()
+    {
+        var logger = _engine.Get<ILoggerFactory>().CreateLogger("Author");
+        var job = await _engine.DeclareAsync(body: Body((_, _) =>
+        {
+            logger.LogInformation("{Text}", new string('x', 29_950) + "s3cr3t-v4lue and more than fits");
+            return Task.FromResult<JobResult?>(null);
+        }));
+
+        var row = (await _engine.RunByHandAsync(job)).Execution;
+
+        Assert.DoesNotContain("s3c", row.Log, StringComparison.Ordinal);
+    }
+
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private static LambdaBody Body(Func<JobContext, CancellationToken, Task<JobResult?>> code) => new(code);
