@@ -37,7 +37,8 @@ public static class CarillonServices
         services.TryAddSingleton<DefinitionSync>();
         services.TryAddSingleton<Claimer>();
         services.TryAddSingleton<LostRunSweeper>();
-        services.TryAddSingleton<StillRunning>();
+        services.TryAddSingleton<SilentLeases>();
+        services.TryAddSingleton<LocalRuns>();
         services.TryAddSingleton<Dispatcher>();
         services.TryAddSingleton<RunPool>();
 

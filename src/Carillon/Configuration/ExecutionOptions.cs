@@ -13,7 +13,8 @@ public sealed class ExecutionOptions
     public TimeSpan LeaseRenewal { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How long a method that was told to stop may take to return before it is fenced off. Up to 5 minutes. Default: 10 seconds.
+    /// How long a method that was told to stop may take to return before it is fenced off. Up to 20 seconds: the platform ends
+    /// the process 30 seconds after it was told, and the outcome has to be recorded before. Default: 10 seconds.
     /// </summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -12,7 +12,7 @@ internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOpti
                 $"more than twice Carillon:Execution:LeaseRenewal ({options.LeaseRenewal})", options.LeaseDuration)
             .Require(options.LeaseDuration <= TimeSpan.FromHours(1), nameof(options.LeaseDuration),
                 "at most 01:00:00", options.LeaseDuration)
-            .Require(options.StopGrace >= TimeSpan.Zero && options.StopGrace <= TimeSpan.FromMinutes(5), nameof(options.StopGrace),
-                "from 00:00:00 to 00:05:00", options.StopGrace)
+            .Require(options.StopGrace >= TimeSpan.Zero && options.StopGrace <= TimeSpan.FromSeconds(20), nameof(options.StopGrace),
+                "from 00:00:00 to 00:00:20", options.StopGrace)
             .ToResult();
 }

@@ -14,12 +14,14 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     private readonly ConcurrentDictionary<JobRun, TaskCompletionSource> _runs = new();
     private readonly CancellationTokenRegistration _stopping;
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly LocalRuns _localRuns;
     private readonly TimeProvider _time;
     private readonly SecretMask _mask;
 
-    public ActiveRuns(IHostApplicationLifetime lifetime, TimeProvider time, SecretMask mask)
+    public ActiveRuns(IHostApplicationLifetime lifetime, LocalRuns localRuns, TimeProvider time, SecretMask mask)
     {
         _lifetime = lifetime;
+        _localRuns = localRuns;
         _time = time;
         _mask = mask;
         _stopping = lifetime.ApplicationStopping.Register(() =>
@@ -35,6 +37,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     public JobRun Begin(RunClaim claim)
     {
         var run = new JobRun(claim, _time, _mask);
+        _localRuns.Hold(claim.Id);
         _runs[run] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Asked after it was taken in: a shutdown that began in between finds it in one of the two places.
@@ -54,6 +57,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
             ended.TrySetResult();
         }
 
+        _localRuns.Release(run.Claim.Id);
         run.Dispose();
     }
 
@@ -62,8 +66,12 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     /// <summary>Waits for the records of the runs under way, for as long as the host allows.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var ends = Task.WhenAll(_runs.Values.Select(ended => ended.Task));
-        await Task.WhenAny(ends, Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken));
+        var givenUp = Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
+        while (!_runs.IsEmpty && !givenUp.IsCompleted)
+        {
+            // One that was claimed before the shutdown may still have begun after it.
+            await Task.WhenAny(Task.WhenAll(_runs.Values.Select(ended => ended.Task)), givenUp);
+        }
     }
 
     public void Dispose() => _stopping.Dispose();

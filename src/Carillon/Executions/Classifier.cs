@@ -14,28 +14,31 @@ internal static class Classifier
         stop is null && end is AttemptEnd.Threw or AttemptEnd.Returned { Result.Succeeded: false };
 
     /// <summary>What a run's end means.</summary>
-    /// <param name="end">How the last attempt ended.</param>
-    /// <param name="stop">Why the run was told to stop. Null where it was not.</param>
+    /// <param name="end">How its code ended.</param>
     /// <param name="definition">The job.</param>
     /// <param name="stopGrace">How long the code had to return after it was told to stop.</param>
-    public static Verdict Classify(AttemptEnd end, StopReason? stop, JobDefinition definition, TimeSpan stopGrace)
+    public static Verdict Classify(InvocationEnd end, JobDefinition definition, TimeSpan stopGrace)
     {
-        var result = (end as AttemptEnd.Returned)?.Result;
-        var exception = (end as AttemptEnd.Threw)?.Exception;
-        var (state, reason) = stop switch
+        var result = (end.Last as AttemptEnd.Returned)?.Result;
+        var exception = (end.Last as AttemptEnd.Threw)?.Exception;
+        var (state, reason) = end.Stop switch
         {
             StopReason.TimedOut => (ExecutionState.TimedOut, string.Create(CultureInfo.InvariantCulture, $"It took longer than its time-out of {definition.Timeout}.")),
             StopReason.Shutdown => (ExecutionState.Interrupted, "The process was shutting down."),
             StopReason.PlatformLimit => (ExecutionState.Interrupted, "The platform's time limit for one invocation was reached."),
             StopReason.LeaseLost => (ExecutionState.Interrupted, "Its lease could not be renewed."),
-            _ => (Succeeded(end) ? ExecutionState.Succeeded : ExecutionState.Failed, null),
+            _ => (Succeeded(end.Last) ? ExecutionState.Succeeded : ExecutionState.Failed, null),
         };
 
-        if (end is AttemptEnd.DidNotStop)
+        reason += end.Last switch
         {
-            reason += string.Create(CultureInfo.InvariantCulture, $" Its code did not return within {stopGrace} of being told to stop, and is still running.");
-        }
+            AttemptEnd.DidNotStop => string.Create(CultureInfo.InvariantCulture, $" Its code did not return within {stopGrace} of being told to stop, and is still running."),
+            AttemptEnd.NotCalled => " Its code was not called.",
+            _ => null,
+        };
 
+        // Code that stops as it was told to says so by an exception that is no error.
+        exception = end.Stop is not null && exception is OperationCanceledException ? null : exception;
         return new Verdict(state, reason, result?.Message, Error(exception, result)) { Exception = exception };
     }
 

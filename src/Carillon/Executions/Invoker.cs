@@ -13,15 +13,16 @@ namespace Carillon.Executions;
 /// </summary>
 internal sealed partial class Invoker(
     IServiceScopeFactory scopes,
-    StillRunning stillRunning,
+    LocalRuns localRuns,
     TimeProvider time,
     IOptions<ExecutionOptions> options,
     ILogger<Invoker> logger)
 {
     /// <summary>Calls the code until it succeeds, is told to stop, or has used up its retries.</summary>
-    /// <returns>How the last attempt ended.</returns>
-    public async Task<AttemptEnd> InvokeAsync(JobRun run, IJobBody body)
+    public async Task<InvocationEnd> InvokeAsync(JobRun run, IJobBody body)
     {
+        // For this method and whatever it calls: what is logged from here on is the run's.
+        RunLog.Current = run.Log;
         var retries = run.Job.Definition.MaxRetries;
         for (var attempt = 1; ; attempt++)
         {
@@ -29,7 +30,7 @@ internal sealed partial class Invoker(
             var end = await AttemptAsync(run, body);
             if (attempt > retries || !Classifier.IsFailedAttempt(end, run.Stop.Reason))
             {
-                return end;
+                return new InvocationEnd(end, end is AttemptEnd.NotCalled ? attempt - 1 : attempt, run.Stop.Close());
             }
 
             var pause = Backoff(attempt);
@@ -37,7 +38,7 @@ internal sealed partial class Invoker(
             await Task.WhenAny(Task.Delay(pause, time, run.Stop.Token), run.Stop.Requested);
             if (run.Stop.Reason is not null)
             {
-                return end;
+                return new InvocationEnd(end, attempt, run.Stop.Close());
             }
         }
     }
@@ -47,6 +48,11 @@ internal sealed partial class Invoker(
 
     private async Task<AttemptEnd> AttemptAsync(JobRun run, IJobBody body)
     {
+        if (run.Stop.Reason is not null)
+        {
+            return new AttemptEnd.NotCalled();
+        }
+
         await using var timeout = time.CreateTimer(
             static stop => ((RunStop)stop!).Request(StopReason.TimedOut), run.Stop, run.Job.Definition.Timeout, Timeout.InfiniteTimeSpan);
 
@@ -63,13 +69,12 @@ internal sealed partial class Invoker(
             return await code;
         }
 
-        stillRunning.Track(run.Job.Id, run.Context.ExecutionId, code);
+        localRuns.KeepBusy(run.Job.Id, run.Context.ExecutionId, code);
         return new AttemptEnd.DidNotStop();
     }
 
     private async Task<AttemptEnd> CallAsync(JobRun run, IJobBody body)
     {
-        RunLog.Current = run.Log;
         try
         {
             var scope = scopes.CreateAsyncScope();

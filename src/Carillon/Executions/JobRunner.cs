@@ -44,7 +44,7 @@ public sealed class JobRunner
         try
         {
             var end = await InvokeAsync(run, body, platformLimit);
-            var verdict = Classifier.Classify(end, run.Stop.Reason, run.Job.Definition, _options.StopGrace);
+            var verdict = Classifier.Classify(end, run.Job.Definition, _options.StopGrace);
             var execution = Describe(run, end, verdict);
             if (await _recorder.RecordAsync(claim, execution))
             {
@@ -59,22 +59,26 @@ public sealed class JobRunner
         }
     }
 
-    private async Task<AttemptEnd> InvokeAsync(JobRun run, IJobBody body, CancellationToken platformLimit)
+    private async Task<InvocationEnd> InvokeAsync(JobRun run, IJobBody body, CancellationToken platformLimit)
     {
         await using var platform = platformLimit.Register(() => run.Stop.Request(StopReason.PlatformLimit));
         using var ended = new CancellationTokenSource();
         var lease = _leases.KeepAsync(run, ended.Token);
 
-        var end = await _invoker.InvokeAsync(run, body);
-
-        // The keeper writes to the row that the record is about to delete: it is done first.
-        await ended.CancelAsync();
-        await lease;
-        return end;
+        try
+        {
+            return await _invoker.InvokeAsync(run, body);
+        }
+        finally
+        {
+            // The keeper writes to the row that the record is about to delete: it is done first.
+            await ended.CancelAsync();
+            await lease;
+        }
     }
 
     /// <summary>The row of a run that is over. Secrets go before long texts are cut: a cut may leave a part of one, which no mask finds.</summary>
-    private ExecutionRow Describe(JobRun run, AttemptEnd end, Verdict verdict)
+    private ExecutionRow Describe(JobRun run, InvocationEnd end, Verdict verdict)
     {
         var live = run.Claim.Live.Row;
         return new ExecutionRow
@@ -89,9 +93,9 @@ public sealed class JobRunner
             StartedAt = live.StartedAt,
             FinishedAt = _time.GetUtcNow(),
             Duration = run.Elapsed,
-            Attempts = run.Context.Attempt,
+            Attempts = end.Attempts,
             Message = RowText.Cut(_mask.Apply(verdict.Message), RowText.Sentence),
-            Metrics = Metrics(run.Context, end),
+            Metrics = Metrics(run.Context, end.Last),
             Parameters = live.Parameters,
             Error = verdict.Error is { } error
                 ? new RunError(error.Type, RowText.Cut(_mask.Apply(error.Message), RowText.Sentence), RowText.Cut(_mask.Apply(error.Stack), RowText.Page))

@@ -23,17 +23,15 @@ internal sealed partial class LeaseKeeper(
     /// <summary>Renews until told to end.</summary>
     public async Task KeepAsync(JobRun run, CancellationToken ended)
     {
-        var lastRenewal = time.GetTimestamp();
+        var patience = options.Value.LeaseDuration * 2 / 3;
+        await using var deadline = time.CreateTimer(
+            static stop => ((RunStop)stop!).Request(StopReason.LeaseLost), run.Stop, patience, Timeout.InfiniteTimeSpan);
         using var period = new PeriodicTimer(options.Value.LeaseRenewal, time);
         while (await TickAsync(period, ended))
         {
             if (await TryRenewAsync(run))
             {
-                lastRenewal = time.GetTimestamp();
-            }
-            else if (time.GetElapsedTime(lastRenewal) >= options.Value.LeaseDuration * 2 / 3)
-            {
-                run.Stop.Request(StopReason.LeaseLost);
+                deadline.Change(patience, Timeout.InfiniteTimeSpan);
             }
 
             if (run.Stop.Reason == StopReason.LeaseLost)
@@ -90,7 +88,7 @@ internal sealed partial class LeaseKeeper(
 
             return false;
         }
-        catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
+        catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
         {
             LogNotRenewed(run.Context.ExecutionId, exception);
             return false;

@@ -27,7 +27,7 @@ internal sealed partial class Recorder(IStateStore store, TimeProvider time, ILo
                     new StateTransaction()
                         .Delete(claim.Live.Key, claim.Live.Version)
                         .Replace(state.Key, state.Version, state.Row.After(execution))
-                        .AddFinished(execution),
+                        .AddFinished(execution, ExecutionState.Running),
                     CancellationToken.None);
                 if (outcome.Committed)
                 {

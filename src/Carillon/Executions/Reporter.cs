@@ -1,30 +1,43 @@
 using System.Diagnostics;
 using Carillon.Diagnostics;
 using Carillon.Jobs;
+using Carillon.Ledger;
 using Carillon.Storage.Rows;
 using Microsoft.Extensions.Logging;
 
 namespace Carillon.Executions;
 
-/// <summary>Step five of a run: says how it ended, in one log message, one metric and one trace span.</summary>
-internal sealed partial class Reporter(ILogger<Reporter> logger)
+/// <summary>
+/// Step five of a run: says how it ended, in one log message, one metric and one trace span. What never ran is reported the
+/// same way, but for the span.
+/// </summary>
+public sealed partial class Reporter(ILogger<Reporter> logger)
 {
     /// <summary>Opens the span of a run.</summary>
-    public static Activity? Begin(Job job, ExecutionId id) =>
+    internal static Activity? Begin(Job job, ExecutionId id) =>
         CarillonTelemetry.Source.StartActivity("job run")
             ?.SetTag("carillon.job", job.Id.ToString())
             .SetTag("carillon.execution", id.ToString());
 
-    /// <summary>Reports an outcome that was recorded.</summary>
-    public void Report(ExecutionRow execution, Activity? span)
+    /// <summary>Reports a final state that is on record.</summary>
+    public void Report(ExecutionRow execution, Activity? span = null)
     {
+        ArgumentNullException.ThrowIfNull(execution);
+        var said = execution.Summary() ?? "";
         var tags = new TagList { { "job", execution.Job.ToString() }, { "state", execution.State.ToString() } };
         CarillonTelemetry.Executions.Add(execution.Occurrences, tags);
-        CarillonTelemetry.Duration.Record(execution.Duration.TotalSeconds, tags);
-        span?.SetTag("carillon.state", execution.State.ToString());
-        span?.SetStatus(execution.State == ExecutionState.Succeeded ? ActivityStatusCode.Ok : ActivityStatusCode.Error, execution.Error?.Message ?? execution.Reason);
+        if (execution.StartedAt is not null)
+        {
+            CarillonTelemetry.Duration.Record(execution.Duration.TotalSeconds, tags);
+        }
 
-        var said = execution.Error?.Message ?? execution.Message ?? execution.Reason ?? "";
+        span?.SetTag("carillon.state", execution.State.ToString());
+        span?.SetStatus(execution.State == ExecutionState.Succeeded ? ActivityStatusCode.Ok : ActivityStatusCode.Error, said);
+        Log(execution, said);
+    }
+
+    private void Log(ExecutionRow execution, string said)
+    {
         switch (execution.State)
         {
             case ExecutionState.Succeeded:
@@ -35,6 +48,15 @@ internal sealed partial class Reporter(ILogger<Reporter> logger)
                 break;
             case ExecutionState.TimedOut:
                 LogTimedOut(execution.Job, execution.Id, execution.Duration, said);
+                break;
+            case ExecutionState.Abandoned:
+                LogAbandoned(execution.Job, execution.Id, said);
+                break;
+            case ExecutionState.Skipped:
+                LogSkipped(execution.Job, execution.Id, execution.Occurrences, said);
+                break;
+            case ExecutionState.Missed:
+                LogMissed(execution.Job, execution.Id, execution.Occurrences, said);
                 break;
             default:
                 LogStopped(execution.Job, execution.Id, execution.State, execution.Duration, said);
@@ -53,4 +75,13 @@ internal sealed partial class Reporter(ILogger<Reporter> logger)
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Job {Job} was stopped: execution {ExecutionId} is {State} after {Duration}. {Said}")]
     private partial void LogStopped(JobId job, ExecutionId executionId, ExecutionState state, TimeSpan duration, string said);
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "Job {Job} did not run: execution {ExecutionId} is Skipped, {Occurrences} occurrences. {Said}")]
+    private partial void LogSkipped(JobId job, ExecutionId executionId, int occurrences, string said);
+
+    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "Job {Job} did not run: execution {ExecutionId} is Missed, {Occurrences} occurrences. {Said}")]
+    private partial void LogMissed(JobId job, ExecutionId executionId, int occurrences, string said);
+
+    [LoggerMessage(EventId = 21, Level = LogLevel.Error, Message = "Job {Job} was lost: execution {ExecutionId} is Abandoned. {Said}")]
+    private partial void LogAbandoned(JobId job, ExecutionId executionId, string said);
 }

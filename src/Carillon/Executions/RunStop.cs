@@ -7,6 +7,7 @@ internal sealed class RunStop : IDisposable
     private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private StopReason? _reason;
+    private bool _closed;
 
     /// <summary>What the author's code gets.</summary>
     public CancellationToken Token => _source.Token;
@@ -31,7 +32,7 @@ internal sealed class RunStop : IDisposable
     {
         lock (_gate)
         {
-            if (_reason is not null)
+            if (_reason is not null || _closed)
             {
                 return;
             }
@@ -43,6 +44,17 @@ internal sealed class RunStop : IDisposable
 
         // Whatever the author registered on the token runs off this thread: it can neither block nor fail whoever stops the run.
         _ = _source.CancelAsync().ContinueWith(cancelled => _ = cancelled.Exception, TaskScheduler.Default);
+    }
+
+    /// <summary>Ends the time in which a run can be told to stop: its code is over, and what comes later changes nothing.</summary>
+    /// <returns>Why it was told to stop. Null where it was not.</returns>
+    public StopReason? Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            return _reason;
+        }
     }
 
     /// <summary>

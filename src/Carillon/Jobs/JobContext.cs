@@ -49,16 +49,15 @@ public sealed class JobContext
     /// <summary>The numbers said so far, by name.</summary>
     public IReadOnlyDictionary<string, double> Metrics => _metrics;
 
-    /// <summary>Says a number about the run; it is kept with its record. Said again, the later value holds.</summary>
+    /// <summary>Says a number about the run; it is kept with its record. Said again, the later value holds. At most 100 of them.</summary>
     /// <param name="name">Its name, such as <c>invoicesExported</c>. At most 100 characters.</param>
     /// <param name="value">Its value; a finite number.</param>
     public void SetMetric(string name, double value)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, 100);
-        if (!double.IsFinite(value))
+        MetricRules.Check(name, value);
+        if (_metrics.Count >= MetricRules.Most && !_metrics.ContainsKey(name))
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"The metric '{name}' is not a finite number.");
+            throw new InvalidOperationException($"A run has at most {MetricRules.Most} metrics; '{name}' would be one more.");
         }
 
         _metrics[name] = value;

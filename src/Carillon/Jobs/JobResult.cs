@@ -8,6 +8,7 @@ public sealed record JobResult
         Succeeded = succeeded;
         Message = message;
         Metrics = metrics ?? new Dictionary<string, double>();
+        MetricRules.Check(Metrics);
     }
 
     /// <summary>Whether the job did its work. A result that says no is a failed attempt, and is retried like an exception.</summary>
@@ -16,7 +17,7 @@ public sealed record JobResult
     /// <summary>A sentence for whoever reads the record. Null when the job has nothing to add.</summary>
     public string? Message { get; }
 
-    /// <summary>Numbers about the run, by name; they join those given to <see cref="JobContext.SetMetric"/>.</summary>
+    /// <summary>Numbers about the run, by name; they join those given to <see cref="JobContext.SetMetric"/>, under the same rules.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
 
     /// <summary>The work is done.</summary>

@@ -5,6 +5,7 @@ using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Carillon.Ledger;
@@ -16,7 +17,9 @@ namespace Carillon.Ledger;
 public sealed class Claimer(
     IStateStore store,
     LostRunSweeper lostRuns,
-    StillRunning stillRunning,
+    LocalRuns localRuns,
+    Reporter reporter,
+    IHostApplicationLifetime lifetime,
     SecretMask mask,
     ProcessIdentity identity,
     TimeProvider time,
@@ -43,9 +46,14 @@ public sealed class Claimer(
                 return new ClaimResult.NothingDue();
             }
 
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return new ClaimResult.ShuttingDown();
+            }
+
             ThrowIfUnchanged(state.Version, ref seen, ExecutionId.ForOccurrence(job.Id, due.Last));
 
-            state = await lostRuns.SettleAsync(state, cancellationToken);
+            state = await lostRuns.SettleAsync(job.Id, state, cancellationToken);
             var result = RunInTheWay(job.Id, state.Row) switch
             {
                 { } inTheWay when job.Definition.Misfire != MisfirePolicy.All =>
@@ -73,9 +81,14 @@ public sealed class Claimer(
         RowVersion? seen = null;
         while (true)
         {
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return new ClaimResult.ShuttingDown();
+            }
+
             var state = await ReadStateAsync(job.Id, cancellationToken);
             ThrowIfUnchanged(state.Version, ref seen, id);
-            state = await lostRuns.SettleAsync(state, cancellationToken);
+            state = await lostRuns.SettleAsync(job.Id, state, cancellationToken);
             var result = RunInTheWay(job.Id, state.Row) is { } inTheWay
                 ? await RefuseAsync(job, state, Skipped(job.Id, id, request, inTheWay), state.Row.Cursor, cancellationToken)
                 : await StartAsync(job, state, Live(job.Id, id, request), state.Row.Cursor, missed: null, request.Parameters, cancellationToken);
@@ -122,11 +135,16 @@ public sealed class Claimer(
         next = missed is null ? next : next.After(missed);
 
         var transaction = new StateTransaction().ReplaceState(job.Id, state, next).AddStarted(live);
-        _ = missed is null ? transaction : transaction.AddFinished(missed);
+        _ = missed is null ? transaction : transaction.AddNotRun(missed);
 
         var outcome = await CommitAsync(transaction, cancellationToken);
         if (outcome.Committed)
         {
+            if (missed is not null)
+            {
+                reporter.Report(missed);
+            }
+
             return new ClaimResult.Claimed(new RunClaim(
                 job,
                 new StoredRow<LiveRow>(StateKeys.LiveRun(live.Id), outcome.Versions[StateKeys.LiveRun(live.Id)], live),
@@ -134,22 +152,22 @@ public sealed class Claimer(
                 parameters));
         }
 
-        return await FindOurOwnAsync(job, live, parameters, cancellationToken);
+        return await FindOurOwnAsync(job, live, parameters);
     }
 
     /// <summary>
     /// After a conflict. An earlier sending of the same write, whose answer was lost, may have been what we ran into: the
     /// fence tells.
     /// </summary>
-    private async Task<ClaimResult?> FindOurOwnAsync(Job job, LiveRow ours, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+    private async Task<ClaimResult?> FindOurOwnAsync(Job job, LiveRow ours, IReadOnlyDictionary<string, string> parameters)
     {
-        var live = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(ours.Id), cancellationToken);
+        var live = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(ours.Id), CancellationToken.None);
         if (live is null || live.Row.Fence != ours.Fence)
         {
             return null;
         }
 
-        var state = await ReadStateAsync(job.Id, cancellationToken);
+        var state = await ReadStateAsync(job.Id, CancellationToken.None);
         return new ClaimResult.Claimed(new RunClaim(job, live, state, parameters));
     }
 
@@ -157,10 +175,11 @@ public sealed class Claimer(
     {
         var transaction = new StateTransaction()
             .ReplaceState(job.Id, state, state.Row.At(job, cursor).After(skipped))
-            .AddFinished(skipped);
+            .AddNotRun(skipped);
         var outcome = await CommitAsync(transaction, cancellationToken);
         if (outcome.Committed)
         {
+            reporter.Report(skipped);
             return new ClaimResult.Refused(skipped);
         }
 
@@ -178,17 +197,18 @@ public sealed class Claimer(
         }
         catch (StateStoreOutcomeUnknownException)
         {
-            return await store.CommitAsync(transaction, cancellationToken);
+            // It may be written, and then it is ours to run: from here on the caller can't give it up.
+            return await store.CommitAsync(transaction, CancellationToken.None);
         }
     }
 
     private async Task<StoredRow<JobStateRow>> ReadStateAsync(JobId job, CancellationToken cancellationToken) =>
         await store.ReadAsync<JobStateRow>(StateKeys.JobState(job), cancellationToken)
-        ?? throw new InvalidOperationException($"The job '{job}' has no state row: definitions are synchronised at start, before anything is claimed.");
+        ?? throw new UnreadableRowException(StateKeys.JobState(job), "it is missing, and is made anew when the app starts");
 
     private (ExecutionId? Id, string Reason)? RunInTheWay(JobId job, JobStateRow state) =>
         state.Running.Count > 0 ? (state.Running[0], "A run of this job was under way.")
-        : stillRunning.Find(job) is { } ended ? (ended, "The previous run did not stop when it was told to, and its code is still running.")
+        : localRuns.FindNotStopped(job) is { } ended ? (ended, "The previous run did not stop when it was told to, and its code is still running.")
         : null;
 
     private LiveRow Live(JobId job, ExecutionId id, RunRequest request)

@@ -4,6 +4,7 @@ using Carillon.Jobs;
 using Carillon.Scheduling;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
+using Cronos;
 using Microsoft.Extensions.Logging;
 
 namespace Carillon.Ledger;
@@ -16,27 +17,57 @@ namespace Carillon.Ledger;
 public sealed partial class DefinitionSync(
     IStateStore store,
     JobCatalog catalog,
+    Reporter reporter,
     ProcessIdentity identity,
     TimeProvider time,
     ILogger<DefinitionSync> logger)
 {
+    private const int MostTries = 20;
+
     /// <summary>Brings every definition into the store.</summary>
     public async Task SyncAsync(CancellationToken cancellationToken)
     {
-        foreach (var job in catalog.Jobs)
+        var hashes = new Dictionary<JobId, string>();
+        await foreach (var stored in store.ReadAllAsync(StateKeys.Jobs, cancellationToken))
         {
-            while (!await TrySyncAsync(job, cancellationToken))
+            if (stored.Row is JobRow row)
             {
-                // Another process brought it in between the read and the write: look again.
+                hashes[StateKeys.JobOf(stored.Key)] = row.Hash;
             }
         }
+
+        var known = new HashSet<JobId>();
+        await foreach (var stored in store.ReadAllAsync(StateKeys.JobStates, cancellationToken))
+        {
+            known.Add(StateKeys.JobOf(stored.Key));
+        }
+
+        foreach (var job in catalog.Jobs.Where(job => hashes.GetValueOrDefault(job.Id) != job.DefinitionHash || !known.Contains(job.Id)))
+        {
+            await SyncAsync(job, cancellationToken);
+        }
+    }
+
+    private async Task SyncAsync(Job job, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            // A conflict: another process brought it in between the read and the write. Look again.
+            if (await TrySyncAsync(job, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new StateStoreUnavailableException($"The definition of job '{job.Id}' could not be brought into the store: each of {MostTries} writes met a row that it had not read.");
     }
 
     private async Task<bool> TrySyncAsync(Job job, CancellationToken cancellationToken)
     {
         var key = StateKeys.Job(job.Id);
         var stored = await store.ReadAsync<JobRow>(key, cancellationToken);
-        if (stored?.Row.Hash == job.DefinitionHash)
+        var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), cancellationToken);
+        if (stored?.Row.Hash == job.DefinitionHash && state is not null)
         {
             return true;
         }
@@ -44,53 +75,87 @@ public sealed partial class DefinitionSync(
         var now = time.GetUtcNow();
         var row = Row(job, stored?.Row.CreatedAt ?? now, now);
         var transaction = new StateTransaction();
+        _ = stored is null ? transaction.Insert(key, row) : transaction.Replace(key, stored.Version, row);
+        var settled = state is null ? Begin(transaction, job, now) : Settle(transaction, job, state, stored?.Row ?? row, row, now);
+        if (!(await store.CommitAsync(transaction, cancellationToken)).Committed)
+        {
+            return false;
+        }
+
+        if (settled is not null)
+        {
+            reporter.Report(settled);
+        }
+
         if (stored is null)
         {
-            var state = new JobStateRow { Cursor = now }.At(job, now);
-            transaction
-                .Insert(key, row)
-                .Insert(StateKeys.JobState(job.Id), state)
-                .List(job.Id, state.NextDue);
             LogNew(job.Id, row.Schedule, row.TimeZone);
         }
         else
         {
-            transaction.Replace(key, stored.Version, row);
-            await SettleAsync(transaction, job, stored.Row, row, now, cancellationToken);
             LogChanged(job.Id, row.Schedule, row.TimeZone);
         }
 
-        return (await store.CommitAsync(transaction, cancellationToken)).Committed;
+        return true;
+    }
+
+    private static ExecutionRow? Begin(StateTransaction transaction, Job job, DateTimeOffset now)
+    {
+        var state = new JobStateRow { Cursor = now }.At(job, now);
+        transaction.Insert(StateKeys.JobState(job.Id), state).List(job.Id, state.NextDue);
+        return null;
     }
 
     /// <summary>
     /// Accounts for the past under the definition it was due under, where the new one would judge it otherwise. From then on
     /// the new one holds.
     /// </summary>
-    private async Task SettleAsync(StateTransaction transaction, Job job, JobRow before, JobRow after, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>The row of what did not run. Null where everything was accounted for.</returns>
+    private ExecutionRow? Settle(StateTransaction transaction, Job job, StoredRow<JobStateRow> state, JobRow before, JobRow after, DateTimeOffset now)
     {
         if (Judges(before) == Judges(after))
         {
-            return;
+            return null;
         }
-
-        var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), cancellationToken)
-            ?? throw new InvalidOperationException($"The job '{job.Id}' has a definition and no state row.");
 
         // Never back: what is on record was judged, whatever this machine's clock says.
         var settled = state.Row.At(job, now > state.Row.Cursor ? now : state.Row.Cursor);
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(before.TimeZone, out var zone)
-            && DueSpan.Measure(Schedule.Parse(before.Schedule, zone), state.Row.Cursor, now) is { } due)
+        var notRun = Unaccounted(job.Id, state.Row, before, now);
+        if (notRun is not null)
         {
-            var notRun = before.Enabled
-                ? NotRun.Row(job.Id, due, ExecutionState.Missed,
-                    $"It was due under the schedule '{before.Schedule}', and had not run when a deployment changed the definition.", identity, now)
-                : NotRun.Row(job.Id, due, ExecutionState.Skipped, "The job was switched off.", identity, now);
             settled = settled.After(notRun);
-            transaction.AddFinished(notRun);
+            transaction.AddNotRun(notRun);
         }
 
         transaction.ReplaceState(job.Id, state, settled);
+        return notRun;
+    }
+
+    private ExecutionRow? Unaccounted(JobId job, JobStateRow state, JobRow before, DateTimeOffset now)
+    {
+        var (due, told) = Measure(state, before, now);
+        return due is null ? null
+            : before.Enabled
+                ? NotRun.Row(job, due, ExecutionState.Missed, $"It was due under '{before.Schedule}' in {before.TimeZone}{told}, and had not run when a deployment changed the definition.", identity, now)
+                : NotRun.Row(job, due, ExecutionState.Skipped, "The job was switched off.", identity, now);
+    }
+
+    /// <summary>
+    /// What was due under the old definition. Where this build or machine can't read that any more, what is known is the first
+    /// instant: it stands for all of them.
+    /// </summary>
+    private static (DueSpan? Due, string Told) Measure(JobStateRow state, JobRow before, DateTimeOffset now)
+    {
+        try
+        {
+            return (DueSpan.Measure(Schedule.Parse(before.Schedule, TimeZoneInfo.FindSystemTimeZoneById(before.TimeZone)), state.Cursor, now), "");
+        }
+        catch (Exception exception) when (exception is CronFormatException or TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            return state.NextDue is { } next && next <= now
+                ? (new DueSpan(next, null, next, 1), " (which can't be read any more, so the first instant stands for all)")
+                : (null, "");
+        }
     }
 
     private static (string Schedule, string Zone, bool Enabled, MisfirePolicy Misfire, TimeSpan? MaxLateness) Judges(JobRow row) =>

@@ -18,6 +18,7 @@ public sealed partial class Dispatcher(
     JobCatalog catalog,
     Claimer claimer,
     LostRunSweeper lostRuns,
+    SilentLeases leases,
     RunPool pool,
     Heartbeat heartbeat,
     TimeProvider time,
@@ -31,9 +32,12 @@ public sealed partial class Dispatcher(
     /// <returns>How many runs it started.</returns>
     public async Task<int> TickAsync(CancellationToken cancellationToken)
     {
-        await heartbeat.BeatAsync(cancellationToken);
         await lostRuns.SweepAsync(cancellationToken);
-        return await StartDueAsync(cancellationToken);
+        var started = await StartDueAsync(cancellationToken);
+
+        // Last: a tick that does not get here is none, and its silence is seen.
+        await heartbeat.BeatAsync(cancellationToken);
+        return started;
     }
 
     /// <summary>
@@ -47,6 +51,7 @@ public sealed partial class Dispatcher(
         await TickAsync(CancellationToken.None);
         while (await NextAsync(end, CancellationToken.None) is { } next && await WaitAsync(next, cancellationToken))
         {
+            await lostRuns.SweepAsync(CancellationToken.None);
             await StartDueAsync(CancellationToken.None);
         }
     }
@@ -74,26 +79,35 @@ public sealed partial class Dispatcher(
                 continue;
             }
 
-            switch (await claimer.ClaimDueAsync(job, now, early: TimeSpan.Zero, cancellationToken))
+            if (await TryClaimAsync(job, now, cancellationToken) is { } claim)
             {
-                case ClaimResult.Claimed { Claim: var claim }:
-                    pool.Start(claim);
-                    started++;
-                    break;
-                case ClaimResult.Refused { Row: var row }:
-                    LogNotRun(job.Id, row.Id, row.State, row.Reason);
-                    break;
+                pool.Start(claim);
+                started++;
             }
         }
 
         return started;
     }
 
+    private async Task<RunClaim?> TryClaimAsync(Job job, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await claimer.ClaimDueAsync(job, now, early: TimeSpan.Zero, cancellationToken) is ClaimResult.Claimed { Claim: var claim } ? claim : null;
+        }
+        catch (UnreadableRowException exception)
+        {
+            // One job's row that can't be read must not keep the others from their runs.
+            LogUnreadable(exception.Key, exception.Message);
+            return null;
+        }
+    }
+
     /// <summary>The next instant, of those up to an end, at which there is something to come for. Null where there is none.</summary>
     private async Task<DateTimeOffset?> NextAsync(DateTimeOffset end, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        DateTimeOffset? next = null;
+        var next = leases.LookAgainAt is { } again && again <= end ? again : (DateTimeOffset?)null;
         await foreach (var (_, at) in MineAsync(end, cancellationToken))
         {
             // What was due and is still listed waits for a run of its job to end; whoever runs that comes for it.
@@ -126,9 +140,6 @@ public sealed partial class Dispatcher(
         }
     }
 
-    [LoggerMessage(EventId = 23, Level = LogLevel.Information, Message = "Job {Job} did not run: execution {ExecutionId} is {State}. {Reason}")]
-    private partial void LogNotRun(JobId job, ExecutionId executionId, ExecutionState state, string? reason);
-
-    [LoggerMessage(EventId = 24, Level = LogLevel.Error, Message = "The row {Key} can't be read: {Reason}. The job it stands for is left to its own timer.")]
+    [LoggerMessage(EventId = 24, Level = LogLevel.Error, Message = "The row {Key} can't be read: {Reason}. The job it stands for is left to its own timer until it can.")]
     private partial void LogUnreadable(RowKey key, string reason);
 }

@@ -1,6 +1,7 @@
 using Carillon.Configuration;
 using Carillon.Diagnostics;
 using Carillon.Executions;
+using Carillon.Jobs;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Microsoft.Extensions.Logging;
@@ -8,12 +9,11 @@ using Microsoft.Extensions.Options;
 
 namespace Carillon.Ledger;
 
-/// <summary>
-/// Finds runs whose process went silent, and records them as <see cref="ExecutionState.Abandoned"/>. A lease counts as run
-/// out a renewal after its end, so that a holder that is merely late is not taken for dead.
-/// </summary>
+/// <summary>Puts runs whose process went silent on record as <see cref="ExecutionState.Abandoned"/>.</summary>
 public sealed partial class LostRunSweeper(
     IStateStore store,
+    SilentLeases leases,
+    Reporter reporter,
     ProcessIdentity identity,
     TimeProvider time,
     IOptions<ExecutionOptions> options,
@@ -24,33 +24,37 @@ public sealed partial class LostRunSweeper(
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var abandoned = 0;
+        var underWay = new HashSet<RowKey>();
         await foreach (var stored in store.ReadAllAsync(StateKeys.Live, cancellationToken))
         {
-            if (stored.Row is LiveRow live && IsSilent(live))
-            {
-                var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(live.Job), cancellationToken);
-                if (state is not null && await AbandonAsync(new(stored.Key, stored.Version, live), state, cancellationToken) is not null)
-                {
-                    abandoned++;
-                }
-            }
-            else if (stored.Row is UnreadableRow unreadable)
+            underWay.Add(stored.Key);
+            if (stored.Row is UnreadableRow unreadable)
             {
                 LogUnreadable(stored.Key, unreadable.Reason);
             }
+            else if (stored.Row is LiveRow row && new StoredRow<LiveRow>(stored.Key, stored.Version, row) is var live && leases.IsSilent(live)
+                && await TryAbandonAsync(live, cancellationToken))
+            {
+                abandoned++;
+            }
         }
 
+        leases.Keep(underWay);
         return abandoned;
     }
 
     /// <summary>Looks at the runs of one job, and returns its state as it then is.</summary>
-    public async Task<StoredRow<JobStateRow>> SettleAsync(StoredRow<JobStateRow> state, CancellationToken cancellationToken)
+    public async Task<StoredRow<JobStateRow>> SettleAsync(JobId job, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
         foreach (var id in state.Row.Running)
         {
             var live = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(id), cancellationToken);
-            if (live is not null && IsSilent(live.Row))
+            if (live is null)
+            {
+                state = await SettleGoneAsync(job, id, state, cancellationToken);
+            }
+            else if (leases.IsSilent(live))
             {
                 state = await AbandonAsync(live, state, cancellationToken) ?? state;
             }
@@ -59,37 +63,64 @@ public sealed partial class LostRunSweeper(
         return state;
     }
 
-    private bool IsSilent(LiveRow live) => live.LeaseUntil + options.Value.LeaseRenewal < time.GetUtcNow();
-
-    private async Task<StoredRow<JobStateRow>?> AbandonAsync(StoredRow<LiveRow> live, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
+    private async Task<bool> TryAbandonAsync(StoredRow<LiveRow> live, CancellationToken cancellationToken)
     {
-        var lastSign = live.Row.LeaseUntil - options.Value.LeaseDuration;
-        var execution = new ExecutionRow
+        try
         {
-            Id = live.Row.Id,
-            Job = live.Row.Job,
-            State = ExecutionState.Abandoned,
-            Trigger = live.Row.Trigger,
-            RequestedBy = live.Row.RequestedBy,
-            Reason = $"Its process ({live.Row.Instance}) gave no sign of life after {lastSign:O}.",
-            DueAt = live.Row.DueAt,
-            StartedAt = live.Row.StartedAt,
-            FinishedAt = time.GetUtcNow(),
-            Duration = lastSign - live.Row.StartedAt,
-            Attempts = 1,
-            Parameters = live.Row.Parameters,
-            Log = live.Row.LogTail,
-            Instance = identity.Instance,
-            Build = identity.Build,
-        };
+            var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(live.Row.Job), cancellationToken);
+            return state is not null && await AbandonAsync(live, state, cancellationToken) is not null;
+        }
+        catch (UnreadableRowException exception)
+        {
+            // One row that can't be read must not keep the runs of other jobs from being settled.
+            LogUnreadable(exception.Key, exception.Message);
+            return false;
+        }
+    }
 
+    private Task<StoredRow<JobStateRow>?> AbandonAsync(StoredRow<LiveRow> live, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
+    {
+        var row = live.Row;
+        var lastSign = row.LeaseUntil - options.Value.LeaseDuration;
+        var execution = Abandoned(row.Job, row.Id, row.Trigger, $"Its process ({row.Instance}) gave no sign of life after {lastSign:O}.") with
+        {
+            RequestedBy = row.RequestedBy,
+            DueAt = row.DueAt,
+            StartedAt = row.StartedAt,
+            Duration = lastSign > row.StartedAt ? lastSign - row.StartedAt : TimeSpan.Zero,
+            Attempts = 1,
+            Parameters = row.Parameters,
+            Log = row.LogTail,
+        };
+        return RecordAsync(new StateTransaction().Delete(live.Key, live.Version), execution, state, cancellationToken);
+    }
+
+    /// <summary>
+    /// A run that the state names and that has no live row: either it has just ended, and the state as it is now says so, or
+    /// somebody deleted the row.
+    /// </summary>
+    private async Task<StoredRow<JobStateRow>> SettleGoneAsync(JobId job, ExecutionId id, StoredRow<JobStateRow> before, CancellationToken cancellationToken)
+    {
+        var state = await store.ReadAsync<JobStateRow>(before.Key, cancellationToken);
+        if (state is null || state.Version != before.Version)
+        {
+            return state ?? before;
+        }
+
+        var line = await store.ReadAsync<RecentRow>(StateKeys.RecentRun(id), cancellationToken);
+        var execution = Abandoned(job, id, line?.Row.Trigger ?? RunTrigger.Schedule, "Its row among the runs under way is gone.") with
+        {
+            DueAt = line?.Row.DueAt,
+            StartedAt = line?.Row.StartedAt,
+        };
+        return await RecordAsync(new StateTransaction(), execution, state, cancellationToken) ?? state;
+    }
+
+    private async Task<StoredRow<JobStateRow>?> RecordAsync(StateTransaction transaction, ExecutionRow execution, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
+    {
         var next = state.Row.After(execution);
         var outcome = await store.CommitAsync(
-            new StateTransaction()
-                .Delete(live.Key, live.Version)
-                .Replace(state.Key, state.Version, next)
-                .AddFinished(execution),
-            cancellationToken);
+            transaction.Replace(state.Key, state.Version, next).AddFinished(execution, ExecutionState.Running), cancellationToken);
 
         // A conflict means that the holder is alive after all, or that somebody else was here first: both are fine.
         if (!outcome.Committed)
@@ -97,12 +128,21 @@ public sealed partial class LostRunSweeper(
             return null;
         }
 
-        LogAbandoned(execution.Id, execution.Job, execution.Reason);
+        reporter.Report(execution);
         return new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next);
     }
 
-    [LoggerMessage(EventId = 21, Level = LogLevel.Error, Message = "Execution {ExecutionId} of job {Job} is abandoned. {Reason}")]
-    private partial void LogAbandoned(ExecutionId executionId, Jobs.JobId job, string reason);
+    private ExecutionRow Abandoned(JobId job, ExecutionId id, RunTrigger trigger, string reason) => new()
+    {
+        Id = id,
+        Job = job,
+        State = ExecutionState.Abandoned,
+        Trigger = trigger,
+        Reason = reason,
+        FinishedAt = time.GetUtcNow(),
+        Instance = identity.Instance,
+        Build = identity.Build,
+    };
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Error, Message = "The row {Key} can't be read: {Reason}. What it stands for is not settled.")]
     private partial void LogUnreadable(RowKey key, string reason);

@@ -19,14 +19,16 @@ internal static class StateFold
             return state;
         }
 
+        // What was stopped from outside says nothing about it either.
         var succeeded = execution.State == ExecutionState.Succeeded;
+        var failed = execution.State is ExecutionState.Failed or ExecutionState.TimedOut or ExecutionState.Abandoned;
         return state with
         {
             Running = [.. state.Running.Where(id => id != execution.Id)],
             LastRun = new LastRun(execution.Id, execution.State, execution.FinishedAt, execution.Duration),
             LastSuccessAt = succeeded ? execution.FinishedAt : state.LastSuccessAt,
-            LastFailureAt = succeeded ? state.LastFailureAt : execution.FinishedAt,
-            ConsecutiveFailures = succeeded ? 0 : state.ConsecutiveFailures + 1,
+            LastFailureAt = failed ? execution.FinishedAt : state.LastFailureAt,
+            ConsecutiveFailures = succeeded ? 0 : state.ConsecutiveFailures + (failed ? 1 : 0),
         };
     }
 }

@@ -5,7 +5,7 @@ public sealed class UnreadableRowException : Exception
 {
     /// <summary>Says which row, and what is wrong with it.</summary>
     public UnreadableRowException(RowKey key, string reason)
-        : base($"The row '{key}' can't be read: {reason}. Nothing that depends on it is done until it is repaired or deleted.")
+        : base($"The row '{key}' can't be used: {reason}. Nothing that depends on it is done until it is repaired, or deleted and the app started again.")
     {
         Key = key;
     }

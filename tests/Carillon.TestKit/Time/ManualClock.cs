@@ -7,6 +7,7 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private readonly DateTimeOffset _origin = now;
     private DateTimeOffset _now = now;
+    private TimeSpan _off;
 
     public ManualClock()
         : this(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero))
@@ -21,11 +22,27 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _off;
         }
     }
 
-    public override long GetTimestamp() => (GetUtcNow() - _origin).Ticks;
+    /// <summary>The clock that never jumps: what <see cref="StepWallClock"/> does leaves it alone.</summary>
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return (_now - _origin).Ticks;
+        }
+    }
+
+    /// <summary>Sets the wall clock forward or back, as a correction of the machine's time does. Timers are none the wiser.</summary>
+    public void StepWallClock(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _off += by;
+        }
+    }
 
     /// <summary>How many timers wait for the clock.</summary>
     public int PendingTimers
@@ -45,6 +62,7 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
     /// <summary>Moves the clock forward to an instant.</summary>
     public void AdvanceTo(DateTimeOffset until)
     {
+        until -= Off;
         while (true)
         {
             ManualTimer? next;
@@ -71,7 +89,7 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
     /// </summary>
     public async Task AdvanceWhenArmedAsync(TimeSpan by)
     {
-        var dueAt = GetUtcNow() + by;
+        var dueAt = GetUtcNow() - Off + by;
         var start = System.GetTimestamp();
         while (!IsArmedFor(dueAt))
         {
@@ -83,7 +101,7 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
             await Task.Delay(TimeSpan.FromMilliseconds(1), System);
         }
 
-        AdvanceTo(dueAt);
+        AdvanceTo(dueAt + Off);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -91,6 +109,17 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private TimeSpan Off
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _off;
+            }
+        }
     }
 
     private bool IsArmedFor(DateTimeOffset instant)

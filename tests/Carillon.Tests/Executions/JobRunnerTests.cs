@@ -167,7 +167,7 @@ public sealed class JobRunnerTests : IDisposable
         Assert.Equal(row.Id, refused.BlockedBy);
 
         stuck.SetResult(null);
-        Assert.Null(_engine.Get<StillRunning>().Find(job.Id));
+        Assert.Null(_engine.Get<LocalRuns>().FindNotStopped(job.Id));
         await _engine.ClaimByHandAsync(job);
     }
 
@@ -214,7 +214,10 @@ public sealed class JobRunnerTests : IDisposable
         var claim = await _engine.ClaimByHandAsync(job);
         _engine.Lifetime.StopApplication();
 
-        Assert.Equal(ExecutionState.Interrupted, (await _engine.Runner.RunAsync(claim, job.Body!, CancellationToken.None)).Execution.State);
+        var row = (await _engine.Runner.RunAsync(claim, job.Body!, CancellationToken.None)).Execution;
+
+        Assert.Equal((ExecutionState.Interrupted, 0, "The process was shutting down. Its code was not called."), (row.State, row.Attempts, row.Reason));
+        Assert.Equal(0, ((LambdaBody)job.Body!).Calls);
     }
 
     [Fact]
@@ -230,6 +233,78 @@ public sealed class JobRunnerTests : IDisposable
         var end = await _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, limit.Token);
 
         Assert.Equal((ExecutionState.Interrupted, "The platform's time limit for one invocation was reached."), (end.Execution.State, end.Execution.Reason));
+    }
+
+    [Fact]
+    public async Task Run_ToldToStopAfterItsCodeReturned_EndsAsItsCodeDid()
+    {
+        var job = await _engine.DeclareAsync(body: LambdaBody.Succeeding());
+        var claim = await _engine.ClaimByHandAsync(job);
+        _engine.Store.BeforeOnce("exec", () =>
+        {
+            _engine.Lifetime.StopApplication();
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(ExecutionState.Succeeded, (await _engine.RunAsync(claim)).Execution.State);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task Run_ResultWithANumberThatIsNone_IsAFailureThatNamesTheMetric(double value)
+    {
+        var job = await _engine.DeclareAsync(body: Body((_, _) =>
+            Task.FromResult<JobResult?>(JobResult.Success("x", new Dictionary<string, double> { ["ratio"] = value }))));
+
+        var row = (await _engine.RunByHandAsync(job)).Execution;
+
+        Assert.Equal(ExecutionState.Failed, row.State);
+        Assert.Contains("'ratio' is not a finite number", row.Error!.Message, StringComparison.Ordinal);
+        Assert.Empty(await _engine.LiveAsync());
+    }
+
+    [Fact]
+    public async Task Run_TextThatIsNoUnicode_IsOnRecordAllTheSame()
+    {
+        var logger = _engine.Get<ILoggerFactory>().CreateLogger("Author");
+        var job = await _engine.DeclareAsync(body: Body((context, _) =>
+        {
+            logger.LogInformation("{Text}", "half \ud83d of one");
+            context.SetMetric("half \ud83d", 1);
+            throw new IOException("half \udd14 of one");
+        }));
+
+        await _engine.RunByHandAsync(job);
+
+        Assert.Equal(ExecutionState.Failed, Assert.Single(await _engine.FinishedAsync(job)).State);
+    }
+
+    [Fact]
+    public async Task Run_TimedOut_SaysSoWhereverItIsSummarised()
+    {
+        var job = await _engine.DeclareAsync(Some.Definition(timeout: TimeSpan.FromSeconds(30)), Body(UntilToldToStop));
+
+        var end = await _engine.RunByHandAsync(job, Seconds(30));
+
+        Assert.Null(end.Exception);
+        Assert.Null(end.Execution.Error);
+        var line = (RecentRow)(await _engine.History.RecentAsync(null, 1, CancellationToken.None)).Rows[0].Row;
+        Assert.Equal("It took longer than its time-out of 00:00:30.", line.Summary);
+        Assert.Contains(_engine.Logs.Entries, entry => entry.Id.Id == 3 && entry.Message.Contains("time-out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_Retried_KeepsTheFirstErrorInItsLog()
+    {
+        var calls = 0;
+        var job = await _engine.DeclareAsync(Some.Definition(maxRetries: 1), Body((_, _) =>
+            ++calls == 1 ? throw new IOException("the first time") : Task.FromResult<JobResult?>(null)));
+
+        var row = (await _engine.RunByHandAsync(job, Seconds(1))).Execution;
+
+        Assert.Equal(ExecutionState.Succeeded, row.State);
+        Assert.Contains("the first time", row.Log, StringComparison.Ordinal);
     }
 
     [Fact]

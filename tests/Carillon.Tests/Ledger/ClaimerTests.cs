@@ -192,6 +192,37 @@ public sealed class ClaimerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Req", "TO49")]
+    public async Task Claim_ProcessShutsDown_TakesNothingOn()
+    {
+        var job = await _engine.DeclareAsync();
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        _engine.Lifetime.StopApplication();
+
+        Assert.IsType<ClaimResult.ShuttingDown>(await ClaimAsync(job));
+        Assert.IsType<ClaimResult.ShuttingDown>(await _engine.Claimer.ClaimRequestedAsync(job, EngineUnderTest.ByHand(), CancellationToken.None));
+        Assert.Empty(await _engine.LiveAsync());
+        Assert.Equal(Some.Instant, (await _engine.StateAsync(job)).Cursor);
+    }
+
+    [Fact]
+    public async Task ClaimDue_AnswerLostAndCallerGone_IsStillClaimed()
+    {
+        var job = await _engine.DeclareAsync();
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var gone = new CancellationTokenSource();
+        _engine.Store.OnCommit = async (_, commit) =>
+        {
+            _engine.Store.OnCommit = null;
+            await commit();
+            await gone.CancelAsync();
+            throw new StateStoreOutcomeUnknownException("The answer was lost (as the test asked).");
+        };
+
+        (await _engine.Claimer.ClaimDueAsync(job, _engine.Clock.GetUtcNow(), TimeSpan.Zero, gone.Token)).Taken();
+    }
+
+    [Fact]
     public async Task ClaimDue_StateRowDamaged_SaysWhichRowAndClaimsNothing()
     {
         var job = await _engine.DeclareAsync();

@@ -65,6 +65,41 @@ public sealed class DefinitionSyncTests : IDisposable
     }
 
     [Fact]
+    public async Task Sync_OldZoneUnknownHere_TheFirstInstantStandsForAll()
+    {
+        var definition = Some.Definition();
+        var before = await _engine.DeclareAsync(definition);
+        var stored = (await _engine.Memory.ReadAsync<JobRow>(StateKeys.Job(before.Id), CancellationToken.None))!;
+        await _engine.Memory.CommitAsync(
+            new StateTransaction().Replace(stored.Key, stored.Version, stored.Row with { TimeZone = "Europe/Nowhere", Hash = "another" }), CancellationToken.None);
+        _engine.Clock.Advance(TimeSpan.FromMinutes(7));
+
+        var job = await _engine.DeclareAsync(definition);
+
+        var missed = Assert.Single(await _engine.FinishedAsync(job));
+        Assert.Equal((ExecutionState.Missed, Some.Instant.AddMinutes(1)), (missed.State, missed.DueAt));
+        Assert.Contains("can't be read any more", missed.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("job")]
+    [InlineData("state")]
+    public async Task Sync_ARowWasDeleted_IsMadeAnew(string kind)
+    {
+        var definition = Some.Definition();
+        var job = await _engine.DeclareAsync(definition);
+        var key = kind == "job" ? StateKeys.Job(job.Id) : StateKeys.JobState(job.Id);
+        var row = (await _engine.Memory.ReadAsync(key, CancellationToken.None))!;
+        await _engine.Memory.CommitAsync(new StateTransaction().Delete(key, row.Version), CancellationToken.None);
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        job = await _engine.DeclareAsync(definition);
+
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(Some.Instant.AddMinutes(2), (await _engine.ClaimDueAsync(job)).Live.Row.DueAt);
+    }
+
+    [Fact]
     public async Task Sync_AnotherProcessIsFirst_LooksAgain()
     {
         var definition = Some.Definition();

@@ -23,10 +23,10 @@ public sealed record JobStateRow : StateRow
     /// <summary>When a run last succeeded.</summary>
     public DateTimeOffset? LastSuccessAt { get; init; }
 
-    /// <summary>When a run last ended in anything but success.</summary>
+    /// <summary>When a run last failed, timed out or was abandoned.</summary>
     public DateTimeOffset? LastFailureAt { get; init; }
 
-    /// <summary>Failures since the last success.</summary>
+    /// <summary>Runs that failed, timed out or were abandoned since the last success.</summary>
     public int ConsecutiveFailures { get; init; }
 
     /// <summary>How many executions ended in each final state, since the job was first seen.</summary>

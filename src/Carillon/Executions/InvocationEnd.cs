@@ -1,0 +1,7 @@
+namespace Carillon.Executions;
+
+/// <summary>How the code of a run ended.</summary>
+/// <param name="Last">How the last attempt ended.</param>
+/// <param name="Attempts">How often the code was called.</param>
+/// <param name="Stop">Why the run was told to stop while its code ran, or before. Null where it was not.</param>
+internal sealed record InvocationEnd(AttemptEnd Last, int Attempts, StopReason? Stop);
