@@ -4,7 +4,7 @@ namespace Carillon.Configuration;
 public sealed class DispatcherOptions
 {
     /// <summary>
-    /// How long it leaves an occurrence to the job's own timer before it comes for it. From 0 to 30 seconds. Default: 20
+    /// How long it leaves an occurrence to the job's own timer before it comes for it. From 0 to 20 seconds. Default: 20
     /// seconds.
     /// </summary>
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(20);

@@ -6,7 +6,7 @@ internal sealed class DispatcherOptionsValidator : IValidateOptions<DispatcherOp
 {
     public ValidateOptionsResult Validate(string? name, DispatcherOptions options) =>
         new OptionsFailures("Carillon:Dispatcher")
-            .Require(options.Grace >= TimeSpan.Zero && options.Grace <= TimeSpan.FromSeconds(30), nameof(options.Grace),
-                "from 00:00:00 to 00:00:30", options.Grace)
+            .Require(options.Grace >= TimeSpan.Zero && options.Grace <= TimeSpan.FromSeconds(20), nameof(options.Grace),
+                "from 00:00:00 to 00:00:20", options.Grace)
             .ToResult();
 }

@@ -30,7 +30,7 @@ public sealed class OptionsTests
     [InlineData("Carillon:Execution:LeaseDuration", "00:00:40", "Carillon:Execution:LeaseDuration must be more than twice Carillon:Execution:LeaseRenewal (00:00:20); it is '00:00:40'.")]
     [InlineData("Carillon:Execution:LeaseDuration", "01:00:01", "Carillon:Execution:LeaseDuration must be at most 01:00:00; it is '01:00:01'.")]
     [InlineData("Carillon:Execution:StopGrace", "-00:00:01", "Carillon:Execution:StopGrace must be from 00:00:00 to 00:00:20; it is '-00:00:01'.")]
-    [InlineData("Carillon:Dispatcher:Grace", "00:00:31", "Carillon:Dispatcher:Grace must be from 00:00:00 to 00:00:30; it is '00:00:31'.")]
+    [InlineData("Carillon:Dispatcher:Grace", "00:00:21", "Carillon:Dispatcher:Grace must be from 00:00:00 to 00:00:20; it is '00:00:21'.")]
     [InlineData("Carillon:Storage", "redis", "Carillon:Storage must be 'sqlite', or not set; it is 'redis'.")]
     public void Validate_RuleBroken_SaysKeyRuleAndValue(string key, string value, string failure)
     {
