@@ -35,6 +35,7 @@ public static class CarillonServices
         services.TryAddSingleton<JobCatalog>();
 
         services.TryAddSingleton<DefinitionSync>();
+        services.TryAddSingleton<LedgerRows>();
         services.TryAddSingleton<Claimer>();
         services.TryAddSingleton<LostRunSweeper>();
         services.TryAddSingleton<SilentLeases>();

@@ -1,12 +1,8 @@
-using System.Security.Cryptography;
-using Carillon.Configuration;
-using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Carillon.Ledger;
 
@@ -19,11 +15,9 @@ public sealed class Claimer(
     LostRunSweeper lostRuns,
     LocalRuns localRuns,
     Reporter reporter,
+    LedgerRows rows,
     IHostApplicationLifetime lifetime,
-    SecretMask mask,
-    ProcessIdentity identity,
-    TimeProvider time,
-    IOptions<ExecutionOptions> options)
+    TimeProvider time)
 {
     /// <summary>
     /// Claims what a job is due for. Which of several instants runs is said by its misfire policy; those that don't are on
@@ -37,6 +31,11 @@ public sealed class Claimer(
     public async Task<ClaimResult> ClaimDueAsync(Job job, DateTimeOffset now, TimeSpan early, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
+        if (!job.Definition.Enabled)
+        {
+            return new ClaimResult.NothingDue();
+        }
+
         RowVersion? seen = null;
         while (true)
         {
@@ -57,7 +56,7 @@ public sealed class Claimer(
             var result = RunInTheWay(job.Id, state.Row) switch
             {
                 { } inTheWay when job.Definition.Misfire != MisfirePolicy.All =>
-                    await RefuseAsync(job, state, Skipped(job.Id, due, inTheWay), due.Last, cancellationToken),
+                    await RefuseAsync(job, state, rows.NotRun(job.Id, due, ExecutionState.Skipped, inTheWay.Reason) with { BlockedBy = inTheWay.Id }, due.Last, cancellationToken),
                 { } => new ClaimResult.NothingDue(),
                 null => await ClaimJudgedAsync(job, state, Judgement.Of(job, due, state.Row.Cursor, now), cancellationToken),
             };
@@ -90,8 +89,8 @@ public sealed class Claimer(
             ThrowIfUnchanged(state.Version, ref seen, id);
             state = await lostRuns.SettleAsync(job.Id, state, cancellationToken);
             var result = RunInTheWay(job.Id, state.Row) is { } inTheWay
-                ? await RefuseAsync(job, state, Skipped(job.Id, id, request, inTheWay), state.Row.Cursor, cancellationToken)
-                : await StartAsync(job, state, Live(job.Id, id, request), state.Row.Cursor, missed: null, request.Parameters, cancellationToken);
+                ? await RefuseAsync(job, state, rows.NotRun(job.Id, id, request, inTheWay.Reason) with { BlockedBy = inTheWay.Id }, state.Row.Cursor, cancellationToken)
+                : await StartAsync(job, state, rows.Begun(job.Id, id, request), state.Row.Cursor, missed: null, request.Parameters, cancellationToken);
 
             if (result is not null)
             {
@@ -117,14 +116,14 @@ public sealed class Claimer(
     private Task<ClaimResult?> ClaimJudgedAsync(Job job, StoredRow<JobStateRow> state, Judgement judgement, CancellationToken cancellationToken)
     {
         var missed = judgement.Missed is { } span
-            ? NotRun.Row(job.Id, span, ExecutionState.Missed, judgement.Reason, identity, time.GetUtcNow())
+            ? rows.NotRun(job.Id, span, ExecutionState.Missed, judgement.Reason)
             : null;
         if (judgement.Run is not { } dueAt)
         {
             return RefuseAsync(job, state, missed!, judgement.Cursor, cancellationToken);
         }
 
-        var live = Live(job.Id, ExecutionId.ForOccurrence(job.Id, dueAt), RunRequest.ByPlatform(RunTrigger.Schedule)) with { DueAt = dueAt };
+        var live = rows.Begun(job.Id, ExecutionId.ForOccurrence(job.Id, dueAt), RunRequest.ByPlatform(RunTrigger.Schedule)) with { DueAt = dueAt };
         return StartAsync(job, state, live, judgement.Cursor, missed, live.Parameters, cancellationToken);
     }
 
@@ -210,41 +209,4 @@ public sealed class Claimer(
         state.Running.Count > 0 ? (state.Running[0], "A run of this job was under way.")
         : localRuns.FindNotStopped(job) is { } ended ? (ended, "The previous run did not stop when it was told to, and its code is still running.")
         : null;
-
-    private LiveRow Live(JobId job, ExecutionId id, RunRequest request)
-    {
-        var now = time.GetUtcNow();
-        return new LiveRow
-        {
-            Id = id,
-            Job = job,
-            State = ExecutionState.Running,
-            Trigger = request.Trigger,
-            RequestedBy = request.RequestedBy,
-            Reason = mask.Apply(request.Reason),
-            StartedAt = now,
-            Parameters = mask.Apply(request.Parameters),
-            Fence = RandomNumberGenerator.GetHexString(32, lowercase: true),
-            Instance = identity.Instance,
-            LeaseUntil = now + options.Value.LeaseDuration,
-        };
-    }
-
-    private ExecutionRow Skipped(JobId job, DueSpan due, (ExecutionId? Id, string Reason) inTheWay) =>
-        NotRun.Row(job, due, ExecutionState.Skipped, inTheWay.Reason, identity, time.GetUtcNow()) with { BlockedBy = inTheWay.Id };
-
-    private ExecutionRow Skipped(JobId job, ExecutionId id, RunRequest request, (ExecutionId? Id, string Reason) inTheWay) => new()
-    {
-        Id = id,
-        Job = job,
-        State = ExecutionState.Skipped,
-        Trigger = request.Trigger,
-        RequestedBy = request.RequestedBy,
-        Reason = inTheWay.Reason,
-        BlockedBy = inTheWay.Id,
-        Parameters = mask.Apply(request.Parameters),
-        FinishedAt = time.GetUtcNow(),
-        Instance = identity.Instance,
-        Build = identity.Build,
-    };
 }

@@ -17,6 +17,7 @@ namespace Carillon.Ledger;
 public sealed partial class DefinitionSync(
     IStateStore store,
     JobCatalog catalog,
+    LedgerRows rows,
     Reporter reporter,
     ProcessIdentity identity,
     TimeProvider time,
@@ -136,8 +137,8 @@ public sealed partial class DefinitionSync(
         var (due, told) = Measure(state, before, now);
         return due is null ? null
             : before.Enabled
-                ? NotRun.Row(job, due, ExecutionState.Missed, $"It was due under '{before.Schedule}' in {before.TimeZone}{told}, and had not run when a deployment changed the definition.", identity, now)
-                : NotRun.Row(job, due, ExecutionState.Skipped, "The job was switched off.", identity, now);
+                ? rows.NotRun(job, due, ExecutionState.Missed, $"It was due under '{before.Schedule}' in {before.TimeZone}{told}, and had not run when a deployment changed the definition.")
+                : rows.NotRun(job, due, ExecutionState.Skipped, "The job was switched off.");
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using Carillon.Configuration;
-using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage;
@@ -13,9 +12,8 @@ namespace Carillon.Ledger;
 public sealed partial class LostRunSweeper(
     IStateStore store,
     SilentLeases leases,
+    LedgerRows rows,
     Reporter reporter,
-    ProcessIdentity identity,
-    TimeProvider time,
     IOptions<ExecutionOptions> options,
     ILogger<LostRunSweeper> logger)
 {
@@ -82,7 +80,7 @@ public sealed partial class LostRunSweeper(
     {
         var row = live.Row;
         var lastSign = row.LeaseUntil - options.Value.LeaseDuration;
-        var execution = Abandoned(row.Job, row.Id, row.Trigger, $"Its process ({row.Instance}) gave no sign of life after {lastSign:O}.") with
+        var execution = rows.Abandoned(row.Job, row.Id, row.Trigger, $"Its process ({row.Instance}) gave no sign of life after {lastSign:O}.") with
         {
             RequestedBy = row.RequestedBy,
             DueAt = row.DueAt,
@@ -108,7 +106,7 @@ public sealed partial class LostRunSweeper(
         }
 
         var line = await store.ReadAsync<RecentRow>(StateKeys.RecentRun(id), cancellationToken);
-        var execution = Abandoned(job, id, line?.Row.Trigger ?? RunTrigger.Schedule, "Its row among the runs under way is gone.") with
+        var execution = rows.Abandoned(job, id, line?.Row.Trigger ?? RunTrigger.Schedule, "Its row among the runs under way is gone.") with
         {
             DueAt = line?.Row.DueAt,
             StartedAt = line?.Row.StartedAt,
@@ -131,18 +129,6 @@ public sealed partial class LostRunSweeper(
         reporter.Report(execution);
         return new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next);
     }
-
-    private ExecutionRow Abandoned(JobId job, ExecutionId id, RunTrigger trigger, string reason) => new()
-    {
-        Id = id,
-        Job = job,
-        State = ExecutionState.Abandoned,
-        Trigger = trigger,
-        Reason = reason,
-        FinishedAt = time.GetUtcNow(),
-        Instance = identity.Instance,
-        Build = identity.Build,
-    };
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Error, Message = "The row {Key} can't be read: {Reason}. What it stands for is not settled.")]
     private partial void LogUnreadable(RowKey key, string reason);

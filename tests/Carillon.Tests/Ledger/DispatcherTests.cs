@@ -92,11 +92,12 @@ public sealed class DispatcherTests : IDisposable
     [Fact]
     public async Task Tick_JobSwitchedOff_IsNotListedAndNothingRuns()
     {
-        await _engine.DeclareAsync(Some.Definition() with { Enabled = false }, LambdaBody.Succeeding());
+        var job = await _engine.DeclareAsync(Some.Definition() with { Enabled = false }, LambdaBody.Succeeding());
         _engine.Clock.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(0, await TickAsync());
         Assert.Empty((await _engine.Memory.ReadRangeAsync(StateKeys.DueUpTo(DateTimeOffset.MaxValue), 10, CancellationToken.None)).Rows);
+        Assert.IsType<ClaimResult.NothingDue>(await _engine.Claimer.ClaimDueAsync(job, _engine.Clock.GetUtcNow(), TimeSpan.Zero, CancellationToken.None));
     }
 
     [Fact]
