@@ -13,99 +13,168 @@ internal sealed class CommitQueue : IAsyncDisposable
     private const int LargestBatch = 512;
 
     private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(new() { SingleReader = true });
-    private readonly RowWriter _writer;
+    private readonly List<PendingCommit> _batch = new(LargestBatch);
+    private readonly Func<SqliteConnection> _reopen;
     private readonly Task _loop;
+    private readonly Task _end;
+    private RowWriter? _writer;
+    private string? _fault;
+    private long _firstVersion;
 
-    public CommitQueue(SqliteConnection connection)
+    /// <summary>Starts the writer.</summary>
+    /// <param name="connection">The connection it writes over, and closes.</param>
+    /// <param name="reopen">Opens another, where that one is beyond use.</param>
+    public CommitQueue(SqliteConnection connection, Func<SqliteConnection> reopen)
     {
-        _writer = new RowWriter(connection);
+        _reopen = reopen;
+        _writer = RowWriter.Over(connection, firstVersion: 1);
 
         // A thread of its own: a flush takes milliseconds, and the pool is for the callers.
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _end = EndAsync();
     }
 
     /// <summary>Queues a transaction.</summary>
     public Task<CommitOutcome> EnqueueAsync(StateTransaction transaction, CancellationToken cancellationToken)
     {
         var pending = new PendingCommit(transaction, cancellationToken);
-        return _queue.Writer.TryWrite(pending)
-            ? pending.Answer
-            : Task.FromException<CommitOutcome>(new StateStoreUnavailableException("The database is closed."));
+        return _queue.Writer.TryWrite(pending) ? pending.Answer : Task.FromException<CommitOutcome>(Closed());
     }
 
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _loop;
-        _writer.Dispose();
+        try
+        {
+            await _end;
+        }
+        finally
+        {
+            _writer?.Dispose();
+        }
     }
 
     private void Run()
     {
-        var batch = new List<PendingCommit>(LargestBatch);
-        try
+        while (WaitForWork())
         {
-            while (WaitForWork())
+            while (_batch.Count < LargestBatch && _queue.Reader.TryRead(out var pending))
             {
-                batch.Clear();
-                while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var pending))
+                if (!pending.GivenUp())
                 {
-                    if (!pending.GivenUp())
-                    {
-                        batch.Add(pending);
-                    }
+                    _batch.Add(pending);
                 }
+            }
 
-                if (batch.Count > 0)
-                {
-                    Write(batch);
-                }
-            }
-        }
-        finally
-        {
-            // Also after a defect nobody may wait for an answer that will never come.
-            _queue.Writer.TryComplete();
-            batch.ForEach(pending => pending.Fail(new StateStoreOutcomeUnknownException("The database's writer stopped.")));
-            while (_queue.Reader.TryRead(out var pending))
+            if (_batch.Count > 0 && TryGetWriter() is { } writer)
             {
-                pending.Fail(new StateStoreUnavailableException("The database's writer stopped."));
+                Write(writer);
             }
+
+            _batch.Clear();
         }
     }
 
     private bool WaitForWork() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 
-    private void Write(List<PendingCommit> batch)
+    /// <summary>Also after a defect nobody waits for an answer that will never come, and everybody is told what it was.</summary>
+    private async Task EndAsync()
+    {
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _queue.Writer.TryComplete();
+        var closed = Closed();
+        Fail(new StateStoreOutcomeUnknownException(closed.Message, closed.InnerException));
+        while (_queue.Reader.TryRead(out var pending))
+        {
+            pending.Fail(closed);
+        }
+    }
+
+    private StateStoreUnavailableException Closed() => _loop.Exception?.InnerException is { } defect
+        ? new StateStoreUnavailableException($"The database's writer stopped: {defect.Message}", defect)
+        : new StateStoreUnavailableException("The database is closed.");
+
+    /// <summary>The writer, or another in place of one that was given up. Null, with everybody told why, where there is none.</summary>
+    private RowWriter? TryGetWriter()
     {
         try
         {
-            _writer.Begin();
-            foreach (var pending in batch)
+            return _writer ??= RowWriter.Over(_reopen(), _firstVersion);
+        }
+        catch (Exception exception) when (exception is SqliteException or StateStoreUnavailableException)
+        {
+            Fail(new StateStoreUnavailableException(
+                $"The database can't be opened again ({exception.Message}) after an error that could not be undone: {_fault}", exception));
+            return null;
+        }
+    }
+
+    private void Write(RowWriter writer)
+    {
+        try
+        {
+            writer.Begin();
+            foreach (var pending in _batch)
             {
-                pending.Outcome = _writer.Apply(pending.Operations, pending.Bodies);
+                pending.Outcome = writer.Apply(pending.Operations, pending.Bodies);
             }
+
+            writer.SaveSequence();
         }
         catch (SqliteException exception)
         {
             // Nothing was committed, so nothing was written, of none of them.
-            _writer.RollBack();
-            batch.ForEach(pending => pending.Fail(new StateStoreUnavailableException($"The database could not be written: {exception.Message}", exception)));
+            RollBack(writer, exception);
+            Fail(new StateStoreUnavailableException($"The database could not be written: {exception.Message}", exception));
             return;
         }
 
         try
         {
-            _writer.Commit();
+            writer.Commit();
         }
         catch (SqliteException exception)
         {
-            // Whether a commit whose flush failed is on the disk can't be known from here: the callers have to look.
-            _writer.RollBack();
-            batch.ForEach(pending => pending.Fail(new StateStoreOutcomeUnknownException($"The database reported an error while committing: {exception.Message}", exception)));
+            // A transaction that is still open was not committed. One that SQLite ended may be on the disk: its flush may have
+            // failed after its last page was written. That can't be known from here, so the callers have to look.
+            var open = writer.InTransaction;
+            RollBack(writer, exception);
+            var message = $"The database reported an error while committing: {exception.Message}";
+            Fail(open ? new StateStoreUnavailableException(message, exception) : new StateStoreOutcomeUnknownException(message, exception));
             return;
         }
 
-        batch.ForEach(pending => pending.Complete());
+        _batch.ForEach(pending => pending.Complete());
+        TrimLog(writer);
     }
+
+    /// <summary>Undoes what was begun. A connection that can't is closed, which undoes it, too; the next batch opens another.</summary>
+    private void RollBack(RowWriter writer, SqliteException cause)
+    {
+        try
+        {
+            writer.RollBack();
+        }
+        catch (SqliteException exception)
+        {
+            _fault = $"{cause.Message} {exception.Message}";
+            _firstVersion = writer.NextVersion;
+            _writer = null;
+            writer.Dispose();
+        }
+    }
+
+    private static void TrimLog(RowWriter writer)
+    {
+        try
+        {
+            writer.TrimLog();
+        }
+        catch (SqliteException)
+        {
+            // The log only stays long. What it holds was committed, and a commit that can't be written is told to its callers.
+        }
+    }
+
+    private void Fail(Exception exception) => _batch.ForEach(pending => pending.Fail(exception));
 }

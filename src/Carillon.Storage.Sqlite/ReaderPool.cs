@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 
 namespace Carillon.Storage.Sqlite;
 
@@ -13,24 +12,17 @@ internal sealed class ReaderPool(string path) : IDisposable
     public T Use<T>(Func<RowReader, T> read)
     {
         var reader = _idle.TryTake(out var idle) ? idle : new RowReader(SqliteSchema.OpenForReading(path));
-        T result;
+        var sound = false;
         try
         {
-            result = read(reader);
+            var result = read(reader);
+            sound = true;
+            return result;
         }
-        catch (SqliteException)
+        finally
         {
-            reader.Dispose();
-            throw;
+            GiveBack(reader, sound);
         }
-
-        _idle.Add(reader);
-        if (_disposed)
-        {
-            Dispose();
-        }
-
-        return result;
     }
 
     public void Dispose()
@@ -39,6 +31,21 @@ internal sealed class ReaderPool(string path) : IDisposable
         while (_idle.TryTake(out var reader))
         {
             reader.Dispose();
+        }
+    }
+
+    private void GiveBack(RowReader reader, bool sound)
+    {
+        if (!sound)
+        {
+            reader.Dispose();
+            return;
+        }
+
+        _idle.Add(reader);
+        if (_disposed)
+        {
+            Dispose();
         }
     }
 }

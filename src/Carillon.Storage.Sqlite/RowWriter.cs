@@ -9,6 +9,9 @@ namespace Carillon.Storage.Sqlite;
 /// </summary>
 internal sealed class RowWriter : IDisposable
 {
+    /// <summary>How long the writer waits for readers that keep the log from being emptied.</summary>
+    private static readonly TimeSpan ReaderPatience = TimeSpan.FromMilliseconds(250);
+
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
     private readonly SqliteCommand _replace;
@@ -21,10 +24,12 @@ internal sealed class RowWriter : IDisposable
     private readonly SqliteCommand _savepoint;
     private readonly SqliteCommand _release;
     private readonly SqliteCommand _rollBackToSavepoint;
+    private readonly string _logPath;
     private long _next;
     private long _savedNext;
+    private long _logLimit = SqliteSchema.LargestLog;
 
-    public RowWriter(SqliteConnection connection)
+    private RowWriter(SqliteConnection connection)
     {
         _connection = connection;
         _insert = Prepare("INSERT INTO rows (key, version, body) VALUES ($key, $next, $body) ON CONFLICT (key) DO NOTHING", "$key", "$next", "$body");
@@ -38,8 +43,41 @@ internal sealed class RowWriter : IDisposable
         _savepoint = Prepare("SAVEPOINT caller");
         _release = Prepare("RELEASE caller");
         _rollBackToSavepoint = Prepare("ROLLBACK TO caller");
-        using var readSequence = Prepare("SELECT next FROM sequence");
-        _next = _savedNext = (long)readSequence.ExecuteScalar()!;
+        _logPath = connection.DataSource + "-wal";
+    }
+
+    /// <summary>The next version to be given.</summary>
+    public long NextVersion => _next;
+
+    /// <summary>Whether a transaction is open. SQLite ends one by itself on some errors.</summary>
+    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+
+    /// <summary>Makes a writer that owns a connection.</summary>
+    /// <param name="connection">The connection; closed also where this fails.</param>
+    /// <param name="firstVersion">The least version it may give: what a writer before it gave, and could not save, stays given.</param>
+    public static RowWriter Over(SqliteConnection connection, long firstVersion)
+    {
+        var writer = new RowWriter(connection);
+        var ready = false;
+        try
+        {
+            writer._savedNext = SqliteSchema.Scalar<long>(connection, "SELECT coalesce(max(next), -1) FROM sequence");
+            if (writer._savedNext < 1)
+            {
+                throw new StateStoreUnavailableException("The database's sequence of versions is lost. Restore the file from a copy.");
+            }
+
+            writer._next = Math.Max(writer._savedNext, firstVersion);
+            ready = true;
+            return writer;
+        }
+        finally
+        {
+            if (!ready)
+            {
+                writer.Dispose();
+            }
+        }
     }
 
     public void Begin() => _begin.ExecuteNonQuery();
@@ -49,31 +87,49 @@ internal sealed class RowWriter : IDisposable
     /// <param name="bodies">What their rows hold, written as the file keeps it; null for a deletion.</param>
     public CommitOutcome Apply(IReadOnlyList<RowOperation> operations, IReadOnlyList<byte[]?> bodies)
     {
-        _savepoint.ExecuteNonQuery();
+        // A single step happens or does not, by itself.
+        var guarded = operations.Count > 1;
+        if (guarded)
+        {
+            _savepoint.ExecuteNonQuery();
+        }
+
         var versions = new Dictionary<RowKey, RowVersion>(operations.Count);
         for (var i = 0; i < operations.Count; i++)
         {
             var operation = operations[i];
             if (!TryApply(operation, bodies[i], versions))
             {
-                _rollBackToSavepoint.ExecuteNonQuery();
-                _release.ExecuteNonQuery();
+                if (guarded)
+                {
+                    _rollBackToSavepoint.ExecuteNonQuery();
+                    _release.ExecuteNonQuery();
+                }
+
                 return CommitOutcome.ConflictAt(operation.Key);
             }
         }
 
-        _release.ExecuteNonQuery();
+        if (guarded)
+        {
+            _release.ExecuteNonQuery();
+        }
+
         return CommitOutcome.Success(versions);
     }
 
-    public void Commit()
+    /// <summary>Writes how far the versions went: the last step before a commit.</summary>
+    public void SaveSequence()
     {
         if (_savedNext != _next)
         {
             _saveSequence.Parameters[0].Value = _next;
             _saveSequence.ExecuteNonQuery();
         }
+    }
 
+    public void Commit()
+    {
         _commit.ExecuteNonQuery();
         _savedNext = _next;
     }
@@ -81,10 +137,29 @@ internal sealed class RowWriter : IDisposable
     /// <summary>Gives up what was begun. The sequence goes on: numbers that were handed out are not used again.</summary>
     public void RollBack()
     {
-        // SQLite ends a transaction by itself on some errors; then there is nothing to roll back.
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+        if (InTransaction)
         {
             SqliteSchema.Execute(_connection, "ROLLBACK");
+        }
+    }
+
+    /// <summary>
+    /// Empties the log where it has grown too long: with a reader always under way, it is never emptied in passing. Where the
+    /// reader in the way is not done in a moment, it is tried again once the log has grown as much again.
+    /// </summary>
+    public void TrimLog()
+    {
+        var log = new FileInfo(_logPath);
+        if (log.Exists && log.Length > _logLimit)
+        {
+            _logLimit = log.Length + SqliteSchema.LargestLog;
+
+            // Nobody writes meanwhile, so that readers who begin now are not in the way: it takes until the last one from before is
+            // done. SQLite's own waiting is not used, because some builds count it in whole seconds.
+            if (SpinWait.SpinUntil(() => SqliteSchema.Scalar<long>(_connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0, ReaderPatience))
+            {
+                _logLimit = SqliteSchema.LargestLog;
+            }
         }
     }
 

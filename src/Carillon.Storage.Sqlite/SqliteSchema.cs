@@ -6,46 +6,50 @@ namespace Carillon.Storage.Sqlite;
 /// <summary>The tables of the file, and how a connection that writes them is set up.</summary>
 internal static class SqliteSchema
 {
-    /// <summary>The version of the tables that this build writes; kept in the file as <c>user_version</c>.</summary>
-    public const int Version = 1;
+    /// <summary>
+    /// How long the write-ahead log may grow. Beyond it a reader that is in the way of emptying it is waited for. Four times what
+    /// is emptied in passing, whenever no reader is in the way.
+    /// </summary>
+    public const long LargestLog = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// What brings the tables from each version to the next, from an empty file on; the file keeps its version as
+    /// <c>user_version</c>. A step that was released is never changed: files that took it don't take it again.
+    /// </summary>
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE rows (key TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE sequence (next INTEGER NOT NULL);
+        INSERT INTO sequence (next) VALUES (1);
+        """,
+    ];
 
     static SqliteSchema() => SQLitePCL.Batteries_V2.Init();
 
-    /// <summary>Opens the file for writing, and makes its tables where they are missing.</summary>
-    public static SqliteConnection Open(string path)
+    /// <summary>Opens the file for writing, and brings its tables to the version that this build writes.</summary>
+    public static SqliteConnection Open(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate) => Open(path, mode, Steps);
+
+    /// <summary>The same with other steps.</summary>
+    public static SqliteConnection Open(string path, SqliteOpenMode mode, IReadOnlyList<string> steps)
     {
-        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate));
-        connection.Open();
-
-        // Write-ahead: readers go on while a commit is written. FULL: a commit that was answered survives a power cut.
-        var mode = Scalar<string>(connection, "PRAGMA journal_mode = WAL");
-        if (mode != "wal")
+        var connection = new SqliteConnection(ConnectionString(path, mode));
+        var ready = false;
+        try
         {
-            throw new StateStoreUnavailableException(
-                $"The database '{path}' is in journal mode '{mode}' and can't be put in 'wal'. A network share can't hold it: use a local disk.");
+            connection.Open();
+            SetUp(connection, path);
+            Upgrade(connection, path, steps);
+            ready = true;
+            return connection;
         }
-
-        Execute(connection, "PRAGMA synchronous = FULL");
-        var version = Scalar<long>(connection, "PRAGMA user_version");
-        if (version > Version)
+        finally
         {
-            throw new StateStoreUnavailableException(
-                $"The database '{path}' has schema version {version}, of a newer build; this one knows versions up to {Version}.");
+            if (!ready)
+            {
+                connection.Dispose();
+            }
         }
-
-        if (version == 0)
-        {
-            Execute(connection, $"""
-                BEGIN IMMEDIATE;
-                CREATE TABLE rows (key TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
-                CREATE TABLE sequence (next INTEGER NOT NULL);
-                INSERT INTO sequence (next) VALUES (1);
-                PRAGMA user_version = {Version.ToString(CultureInfo.InvariantCulture)};
-                COMMIT;
-                """);
-        }
-
-        return connection;
     }
 
     /// <summary>Opens the file for reading.</summary>
@@ -65,7 +69,40 @@ internal static class SqliteSchema
         command.ExecuteNonQuery();
     }
 
-    private static T Scalar<T>(SqliteConnection connection, string sql)
+    private static void SetUp(SqliteConnection connection, string path)
+    {
+        // Write-ahead: readers go on while a commit is written. FULL: a commit that was answered survives a power cut.
+        var mode = Scalar<string>(connection, "PRAGMA journal_mode = WAL");
+        if (mode != "wal")
+        {
+            throw new StateStoreUnavailableException(
+                $"The database '{path}' is in journal mode '{mode}' and can't be put in 'wal'. A network share can't hold it: use a local disk.");
+        }
+
+        Execute(connection, $"""
+            PRAGMA synchronous = FULL;
+            PRAGMA wal_autocheckpoint = 1000;
+            PRAGMA journal_size_limit = {LargestLog.ToString(CultureInfo.InvariantCulture)};
+            """);
+    }
+
+    private static void Upgrade(SqliteConnection connection, string path, IReadOnlyList<string> steps)
+    {
+        var version = Scalar<long>(connection, "PRAGMA user_version");
+        if (version < 0 || version > steps.Count)
+        {
+            throw new StateStoreUnavailableException(
+                $"The database '{path}' has schema version {version}, of a newer build; this one knows versions up to {steps.Count}.");
+        }
+
+        // Each step with its number in one transaction: a start that is interrupted goes on from there.
+        for (var next = (int)version; next < steps.Count; next++)
+        {
+            Execute(connection, $"BEGIN IMMEDIATE;\n{steps[next]}\nPRAGMA user_version = {(next + 1).ToString(CultureInfo.InvariantCulture)};\nCOMMIT;");
+        }
+    }
+
+    public static T Scalar<T>(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // As above.

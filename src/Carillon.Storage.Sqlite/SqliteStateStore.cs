@@ -22,15 +22,21 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
     {
         if (_commits is null)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            _lock ??= TakeLock(path);
+            _lock = TakeLock();
             try
             {
-                _commits = new CommitQueue(SqliteSchema.Open(path));
+                _commits = new CommitQueue(SqliteSchema.Open(path), () => SqliteSchema.Open(path, SqliteOpenMode.ReadWrite));
             }
             catch (SqliteException exception)
             {
-                throw new StateStoreUnavailableException($"The database '{path}' can't be opened: {exception.Message}", exception);
+                throw CannotBeOpened(exception);
+            }
+            finally
+            {
+                if (_commits is null)
+                {
+                    ReleaseLock();
+                }
             }
         }
 
@@ -69,17 +75,19 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
     /// <summary>Writes what is queued, and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_commits is not null)
+        try
         {
-            await _commits.DisposeAsync();
-            _commits = null;
+            // The readers first: the last connection to be closed clears up the log, and only one that writes can.
+            _readers.Dispose();
+            if (_commits is not null)
+            {
+                await _commits.DisposeAsync();
+            }
         }
-
-        _readers.Dispose();
-        if (_lock is not null)
+        finally
         {
-            await _lock.DisposeAsync();
-            _lock = null;
+            _commits = null;
+            ReleaseLock();
         }
     }
 
@@ -98,16 +106,42 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
         }
     }
 
-    private static FileStream TakeLock(string path)
+    private FileStream TakeLock()
     {
         try
         {
+            if (Path.GetDirectoryName(path) is { } folder)
+            {
+                Directory.CreateDirectory(folder);
+            }
+
             return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (IsHeldByAnother(exception))
         {
             throw new StateStoreUnavailableException(
                 $"The database '{path}' is in use by another process. Stop it, or give this one a file of its own with Carillon:Sqlite:Path.", exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CannotBeOpened(exception);
+        }
     }
+
+    private void ReleaseLock()
+    {
+        _lock?.Dispose();
+        _lock = null;
+    }
+
+    private StateStoreUnavailableException CannotBeOpened(Exception exception) => new(
+        $"The database '{path}' can't be opened: {exception.Message} Carillon:Sqlite:Path has to name a file in a folder that can be written.", exception);
+
+    /// <summary>
+    /// Whether an error is about the lock itself: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows, elsewhere the
+    /// EWOULDBLOCK of flock, which Linux and macOS number differently.
+    /// </summary>
+    private static bool IsHeldByAnother(IOException exception) => OperatingSystem.IsWindows()
+        ? exception.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021)
+        : exception.HResult is 11 or 35;
 }

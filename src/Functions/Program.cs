@@ -20,7 +20,8 @@ public static class Program
             await Compose(args).Build().RunAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is ConfigurationException or OptionsValidationException or StateStoreUnavailableException)
+        catch (Exception exception) when (exception is ConfigurationException or OptionsValidationException
+            or StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
         {
             // The message says what to change; a stack would only hide it.
             await Console.Error.WriteLineAsync(exception.Message);

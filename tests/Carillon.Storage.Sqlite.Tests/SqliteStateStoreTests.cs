@@ -91,6 +91,67 @@ public sealed class SqliteStateStoreTests : StateStoreContract
     }
 
     [Fact]
+    public async Task OpenAsync_FolderIsAFile_SaysSoAndNamesTheSetting() =>
+        await RefusedAsync(Path.Combine(File, "carillon.db"));
+
+    [Fact]
+    public async Task OpenAsync_NameTooLong_SaysSoAndNamesTheSetting() =>
+        await RefusedAsync(Path.Combine(_folder, new string('x', 400), "carillon.db"));
+
+    [Fact]
+    public async Task OpenAsync_LockFileNotAllowed_SaysSoAndNamesTheSetting()
+    {
+        var path = Path.Combine(_folder, "locked.db");
+        Directory.CreateDirectory(path + ".lock");
+
+        await RefusedAsync(path);
+    }
+
+    [Fact]
+    public async Task OpenAsync_LockFileNameTooLong_IsNotSomebodyElse() =>
+        await RefusedAsync(Path.Combine(_folder, new string('x', 252)));
+
+    [Fact]
+    public async Task OpenAsync_PathIsAFolder_SaysSoAndNamesTheSetting() => await RefusedAsync(_folder);
+
+    [Fact]
+    public async Task OpenAsync_Failed_LeavesNothingOpenOrLocked()
+    {
+        await ((SqliteStateStore)Store).DisposeAsync();
+        Execute("PRAGMA user_version = 99");
+        await using var failed = new SqliteStateStore(File);
+        await Assert.ThrowsAsync<StateStoreUnavailableException>(() => failed.OpenAsync(CancellationToken.None));
+
+        Assert.False(System.IO.File.Exists(File + "-wal"));
+        Execute("PRAGMA user_version = 1");
+        await using var store = await OpenAsync();
+        Assert.Null(await store.ReadAsync(Key, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task OpenAsync_SequenceLost_IsRefused()
+    {
+        await ((SqliteStateStore)Store).DisposeAsync();
+        Execute("DELETE FROM sequence");
+        await using var store = new SqliteStateStore(File);
+
+        var exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(() => store.OpenAsync(CancellationToken.None));
+
+        Assert.Contains("sequence of versions is lost", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_AfterReads_LeavesOneFile()
+    {
+        await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()));
+        await ReadAsync(Key);
+
+        await ((SqliteStateStore)Store).DisposeAsync();
+
+        Assert.False(System.IO.File.Exists(File + "-wal"));
+    }
+
+    [Fact]
     [Trait("Req", "SC9")]
     public void JournalMode_OfTheFile_IsWal() => Assert.Equal("wal", Scalar("PRAGMA journal_mode"));
 
@@ -141,6 +202,17 @@ public sealed class SqliteStateStoreTests : StateStoreContract
 
     [Fact]
     public void Description_OfAFile_NamesIt() => Assert.Equal($"SQLite, {File}", Store.Description);
+
+    private static async Task RefusedAsync(string path)
+    {
+        await using var store = new SqliteStateStore(path);
+
+        var exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(() => store.OpenAsync(CancellationToken.None));
+
+        Assert.Contains(exception.InnerException!.Message, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Carillon:Sqlite:Path", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("in use", exception.Message, StringComparison.Ordinal);
+    }
 
     private async Task<SqliteStateStore> OpenAsync()
     {

@@ -60,6 +60,23 @@ public sealed class OptionsTests
     }
 
     [Theory]
+    [InlineData("WEBSITE_INSTANCE_ID", true)]
+    [InlineData("WEBSITE_SKU", true)]
+    [InlineData("CONTAINER_NAME WEBSITE_SITE_NAME", true)]
+    [InlineData("CONTAINER_NAME", false)]
+    [InlineData("WEBSITE_SITE_NAME", false)]
+    [InlineData("WEBSITE_HOSTNAME", false)]
+    [InlineData("WEBSITE_HOSTNAME WEBSITE_SITE_NAME", false)]
+    public void Validate_VariablesOfAPlan_TellWhetherThisIsAzure(string variables, bool azure)
+    {
+        using var engine = new EngineUnderTest([.. variables.Split(' ').Select(variable => KeyValuePair.Create(variable, (string?)"x"))]);
+
+        var exception = Record.Exception(() => engine.Get<IOptions<StorageOptions>>().Value);
+
+        Assert.Equal(azure, exception is OptionsValidationException);
+    }
+
+    [Theory]
     [InlineData("Carillon:Defaults:TimeOut", null)]
     [InlineData("carillon:defaults:timeout", null)]
     [InlineData("Carillon:Storage", null)]

@@ -1,0 +1,169 @@
+using System.Globalization;
+using Carillon.TestKit;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace Carillon.Storage.Sqlite.Tests;
+
+/// <summary>What becomes of commits when the database fails under them. SQLite itself is made to fail.</summary>
+[Trait("Req", "SC2")]
+public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
+{
+    private static readonly RowKey Key = StateKeys.Setting("heartbeat");
+    private readonly DatabaseFile _file = new();
+    private SqliteConnection _connection = null!;
+    private CommitQueue _queue = null!;
+    private Func<SqliteConnection> _reopen = null!;
+
+    public Task InitializeAsync()
+    {
+        _reopen = () => _connection = SqliteSchema.Open(_file.Path);
+        _queue = new CommitQueue(_reopen(), () => _reopen());
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _queue.DisposeAsync();
+
+    public void Dispose() => _file.Dispose();
+
+    [Fact]
+    public async Task Commit_WriteFails_WritesNothingAndTheNextGoesOn()
+    {
+        Deny(SQLITE_INSERT);
+        var exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(InsertAsync);
+
+        Allow();
+        Assert.Contains("could not be written", exception.Message, StringComparison.Ordinal);
+        Assert.True((await InsertAsync()).Committed);
+    }
+
+    [Fact]
+    public async Task Commit_RollBackFails_TheNextIsWrittenOverAnotherConnection()
+    {
+        var before = await InsertAsync(StateKeys.Setting("before"));
+        var broken = _connection;
+        Deny(SQLITE_INSERT, "ROLLBACK");
+        await Assert.ThrowsAsync<StateStoreUnavailableException>(InsertAsync);
+
+        var after = await InsertAsync();
+
+        Assert.NotSame(broken, _connection);
+        Assert.True(Version(after, Key) > Version(before, StateKeys.Setting("before")) + 1, "A version that a lost transaction took was given again.");
+    }
+
+    [Fact]
+    public async Task Commit_RollBackFailsAndReopeningToo_NamesTheCauseUntilItOpensAgain()
+    {
+        var open = _reopen;
+        _reopen = () => throw new StateStoreUnavailableException("the disk is gone");
+        Deny(SQLITE_INSERT, "ROLLBACK");
+        await Assert.ThrowsAsync<StateStoreUnavailableException>(InsertAsync);
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(InsertAsync);
+            Assert.Contains("the disk is gone", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("not authorized", exception.Message, StringComparison.Ordinal);
+        }
+
+        _reopen = open;
+        Assert.True((await InsertAsync()).Committed);
+    }
+
+    [Fact]
+    public async Task Commit_CommitLeavesTheTransactionOpen_WasNotWrittenForCertain()
+    {
+        Deny(transaction: "COMMIT");
+        await Assert.ThrowsAsync<StateStoreUnavailableException>(InsertAsync);
+
+        Allow();
+        Assert.True((await InsertAsync()).Committed);
+    }
+
+    [Fact]
+    public async Task Commit_CommitEndsTheTransactionWithAnError_IsUnknownAndTheNextGoesOn()
+    {
+        sqlite3_commit_hook(_connection.Handle, _ => 1, null);
+        await Assert.ThrowsAsync<StateStoreOutcomeUnknownException>(InsertAsync);
+
+        sqlite3_commit_hook(_connection.Handle, null, null);
+        var after = await InsertAsync();
+        Assert.True(Version(after, Key) > 1, "A version that may be on the disk was given again.");
+    }
+
+    [Fact]
+    public async Task Commit_WriterStoppedByADefect_EveryCommitNamesItAndTheQueueCloses()
+    {
+        _reopen = () => throw new InvalidOperationException("a defect");
+        Deny(SQLITE_INSERT, "ROLLBACK");
+        await Assert.ThrowsAsync<StateStoreUnavailableException>(InsertAsync);
+
+        await Assert.ThrowsAsync<StateStoreOutcomeUnknownException>(InsertAsync);
+        var exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(InsertAsync);
+        Assert.Contains("a defect", exception.Message, StringComparison.Ordinal);
+
+        await _queue.DisposeAsync();
+        exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(InsertAsync);
+        Assert.Contains("a defect", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_WithAReaderAlwaysUnderWay_StaysWithinItsLimit()
+    {
+        using var stop = new CancellationTokenSource();
+        var readers = Task.Factory.StartNew(() => ReadInRelay(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var text = new string('x', 30_000);
+        var longest = 0L;
+        for (var i = 0; i < 60; i++)
+        {
+            var transaction = new StateTransaction();
+            for (var row = 0; row < 50; row++)
+            {
+                transaction.Insert(StateKeys.Setting(string.Create(CultureInfo.InvariantCulture, $"{i}-{row}")), Some.Heartbeat() with { Instance = text });
+            }
+
+            await _queue.EnqueueAsync(transaction, CancellationToken.None);
+            longest = Math.Max(longest, _file.Log.Length);
+        }
+
+        await stop.CancelAsync();
+        await readers;
+        Assert.InRange(longest, 1, 3 * SqliteSchema.LargestLog);
+    }
+
+    /// <summary>Two readers in turn: each begins before the other ends, so that the log is never without one.</summary>
+    private void ReadInRelay(CancellationToken cancellationToken)
+    {
+        using var one = SqliteSchema.OpenForReading(_file.Path);
+        using var other = SqliteSchema.OpenForReading(_file.Path);
+        Begin(one);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Begin(other);
+            SqliteSchema.Execute(one, "COMMIT");
+            Begin(one);
+            SqliteSchema.Execute(other, "COMMIT");
+        }
+
+        static void Begin(SqliteConnection connection)
+        {
+            SqliteSchema.Execute(connection, "BEGIN");
+            SqliteSchema.Scalar<long>(connection, "SELECT coalesce(sum(length(body)), 0) FROM (SELECT body FROM rows LIMIT 500)");
+        }
+    }
+
+    private Task<CommitOutcome> InsertAsync() => InsertAsync(Key);
+
+    private Task<CommitOutcome> InsertAsync(RowKey key) =>
+        _queue.EnqueueAsync(new StateTransaction().Insert(key, Some.Heartbeat()), CancellationToken.None);
+
+    private static long Version(CommitOutcome outcome, RowKey key) => long.Parse(outcome.Versions[key].Value, CultureInfo.InvariantCulture);
+
+    private void Deny(int? action = null, string? transaction = null) => sqlite3_set_authorizer(
+        _connection.Handle,
+        (SQLitePCL.strdelegate_authorizer)((_, code, argument, _, _, _) =>
+            code == action || (code == SQLITE_TRANSACTION && argument == transaction) ? SQLITE_DENY : SQLITE_OK),
+        null);
+
+    private void Allow() => sqlite3_set_authorizer(_connection.Handle, (SQLitePCL.strdelegate_authorizer)null!, null);
+}
