@@ -38,7 +38,7 @@ internal sealed class AppUnderTest : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<AppUnderTest> StartAsync(
-        string environment = "Development", Func<HttpRequestMessage, HttpResponseMessage>? sites = null, params (string Key, string Value)[] settings)
+        string environment = "Development", Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? sites = null, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("carillon-app-").FullName;
         var clock = new ManualClock(Some.Instant);
@@ -49,7 +49,7 @@ internal sealed class AppUnderTest : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         builder.Services.Replace(ServiceDescriptor.Singleton<IStateStore>(store));
         builder.Services.AddHttpClient("site-check").ConfigurePrimaryHttpMessageHandler(() =>
-            new Sites(sites ?? (_ => new HttpResponseMessage(HttpStatusCode.OK))));
+            new Sites(sites ?? ((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)))));
         builder.Logging.ClearProviders().AddProvider(logs);
         var host = builder.Build();
         await host.StartAsync();
@@ -107,9 +107,9 @@ internal sealed class AppUnderTest : IAsyncDisposable
         return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 
-    private sealed class Sites(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    private sealed class Sites(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(answer(request));
+            answer(request, cancellationToken);
     }
 }
