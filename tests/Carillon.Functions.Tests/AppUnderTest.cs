@@ -23,15 +23,18 @@ internal sealed class AppUnderTest : IAsyncDisposable
     private readonly IHost _host;
     private readonly string _folder;
 
-    private AppUnderTest(IHost host, string folder, ManualClock clock, InMemoryStateStore store, CollectingLoggerProvider logs)
+    private AppUnderTest(IHost host, string folder, ManualClock clock, InMemoryStateStore store, InterceptingStateStore commits, CollectingLoggerProvider logs)
     {
-        (_host, _folder, Clock, Store, Logs) = (host, folder, clock, store, logs);
+        (_host, _folder, Clock, Store, Commits, Logs) = (host, folder, clock, store, commits, logs);
         Client = new HttpClient { BaseAddress = new Uri("http://" + host.Services.GetRequiredService<IConfiguration>()["WEBSITE_HOSTNAME"]) };
     }
 
     public ManualClock Clock { get; }
 
     public InMemoryStateStore Store { get; }
+
+    /// <summary>Where a test steps into what the app writes.</summary>
+    public InterceptingStateStore Commits { get; }
 
     public CollectingLoggerProvider Logs { get; }
 
@@ -43,17 +46,18 @@ internal sealed class AppUnderTest : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("carillon-app-").FullName;
         var clock = new ManualClock(Some.Instant);
         var store = new InMemoryStateStore();
+        var commits = new InterceptingStateStore(store);
         var logs = new CollectingLoggerProvider();
         var builder = Program.Compose(["--applicationName=Functions", "--port=0", $"--environment={environment}", $"--contentRoot={folder}"]);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IStateStore>(store));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IStateStore>(commits));
         builder.Services.AddHttpClient("site-check").ConfigurePrimaryHttpMessageHandler(() =>
             new Sites(sites ?? ((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)))));
         builder.Logging.ClearProviders().AddProvider(logs);
         var host = builder.Build();
         await host.StartAsync();
-        return new AppUnderTest(host, folder, clock, store, logs);
+        return new AppUnderTest(host, folder, clock, store, commits, logs);
     }
 
     public T Get<T>()

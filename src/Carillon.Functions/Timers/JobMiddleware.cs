@@ -31,13 +31,15 @@ internal sealed partial class JobMiddleware(
             return;
         }
 
+        using var limited = limit.Begin();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, context.CancellationToken);
         var timer = await ReadTimerAsync(context);
         var claim = await ClaimAsync(job, timer, context.CancellationToken);
         switch (claim)
         {
             case ClaimResult.Claimed { Claim: var claimed }:
                 var body = job.Body is JobMethod method ? method.For(context, timer) : new PlatformBody(context, next);
-                await RunAsync(claimed, body, context.CancellationToken);
+                await RunAsync(claimed, body, ends.Token);
                 break;
             case ClaimResult.Refused { Row: var row }:
                 LogSkipped(job.Id, row.Id, row.State, row.Reason);
@@ -49,11 +51,9 @@ internal sealed partial class JobMiddleware(
     }
 
     /// <summary>Runs what was claimed, and hands off what of the job has waited for its turn.</summary>
-    private async Task RunAsync(RunClaim claim, IJobBody body, CancellationToken platform)
+    private async Task RunAsync(RunClaim claim, IJobBody body, CancellationToken platformLimit)
     {
-        using var limited = limit.Begin();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, platform);
-        var end = await runner.RunAsync(claim, body, ends.Token);
+        var end = await runner.RunAsync(claim, body, platformLimit);
         if (claim.Job.Body is not null)
         {
             await pool.StartWaitingAsync(claim.Job);
