@@ -116,6 +116,16 @@ public sealed class ManualRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PressRun_TimerTakenAsText_IsARunOfThePlatformWithTheText()
+    {
+        await _app.Api.PressRunAsync("text-timer");
+
+        var run = await _app.Api.WaitForExecutionAsync("text-timer", "at all", _ => true);
+        Assert.Equal(("Succeeded", "Platform"), (run["state"]!.ToString(), run["trigger"]!.ToString()));
+        Assert.Contains("The platform says {\"", run["log"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Req", "TO3")]
     [Trait("Req", "TO48")]
     public async Task Run_FirstAttemptFails_IsTriedAgainAndCounted()

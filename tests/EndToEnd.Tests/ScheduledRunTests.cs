@@ -10,7 +10,8 @@ public sealed class ScheduledRunTests : IAsyncLifetime
     public async Task InitializeAsync() => _app = await AppProcess.StartAsync(AppSetup.TestApp.With(
         ("AzureWebJobs.every-second.Disabled", "false"),
         ("Schedules__Plain", "* * * * * *"),
-        ("Schedules__Enqueue", "* * * * * *")));
+        ("Schedules__Enqueue", "* * * * * *"),
+        ("Schedules__OwnType", "* * * * * *")));
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
@@ -52,5 +53,14 @@ public sealed class ScheduledRunTests : IAsyncLifetime
         var run = await _app.Api.WaitForExecutionAsync("enqueue", "that succeeded", run => run["state"]!.ToString() == "Succeeded");
 
         Assert.Equal("Schedule", run["trigger"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Timer_ReadsTheTimerAsItsOwnType_GetsIt()
+    {
+        var run = await _app.Api.WaitForExecutionAsync("own-type-timer", "at all", _ => true);
+
+        Assert.Equal("Succeeded", run["state"]!.ToString());
+        Assert.Contains("Past due by its own type: False.", run["log"]!.ToString(), StringComparison.Ordinal);
     }
 }

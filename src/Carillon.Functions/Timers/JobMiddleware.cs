@@ -33,7 +33,7 @@ internal sealed partial class JobMiddleware(
 
         using var limited = limit.Begin();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, context.CancellationToken);
-        var timer = await ReadTimerAsync(context);
+        var timer = await FiredTimer.ReadAsync(context);
         var claim = await ClaimAsync(job, timer, context.CancellationToken);
         switch (claim)
         {
@@ -87,12 +87,6 @@ internal sealed partial class JobMiddleware(
 
     private static DateTimeOffset Utc(DateTime time) =>
         time.Kind == DateTimeKind.Local ? new DateTimeOffset(time).ToUniversalTime() : new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
-
-    private static async Task<TimerInfo> ReadTimerAsync(FunctionContext context)
-    {
-        var trigger = context.FunctionDefinition.InputBindings.Values.First(binding => binding.Type.Equals("timerTrigger", StringComparison.OrdinalIgnoreCase));
-        return (await context.BindInputAsync<TimerInfo>(trigger)).Value ?? new TimerInfo();
-    }
 
     /// <summary>Throws what the code threw, so that the host marks the invocation as failed, with its type, message and stack.</summary>
     private static void ThrowUnlessSucceeded(RunEnd end)
