@@ -126,6 +126,17 @@ public sealed class ManualRunTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Req", "TO47")]
+    public async Task PressRun_CalledByThePlatformAndLongerThanItsTimeout_IsToldToStop()
+    {
+        await _app.Api.PressRunAsync("slow-enqueue");
+
+        var run = await _app.Api.WaitForExecutionAsync("slow-enqueue", "at all", _ => true);
+        Assert.Equal("TimedOut", run["state"]!.ToString());
+        Assert.DoesNotContain("did not return", run["reason"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Req", "TO3")]
     [Trait("Req", "TO48")]
     public async Task Run_FirstAttemptFails_IsTriedAgainAndCounted()
