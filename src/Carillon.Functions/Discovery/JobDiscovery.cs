@@ -70,6 +70,11 @@ internal sealed class JobDiscovery(
         }
 
         var onlyByPlatform = JobParameters.OnlyByPlatform(function, attribute is not null, Problem);
+        if (onlyByPlatform is null && JobReturn.Violation(function.Method) is { } badReturn)
+        {
+            Problem(badReturn);
+        }
+
         attribute ??= new JobAttribute();
         var zone = ReadZone(attribute, onlyByPlatform, Problem);
         var schedule = ReadSchedule(function.Timer.Schedule, zone, Problem);

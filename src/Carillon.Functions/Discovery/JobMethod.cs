@@ -31,26 +31,7 @@ internal sealed class JobMethod(MethodInfo method, Schedule schedule, TimeProvid
         });
 
         var returned = method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, [.. arguments], null);
-        return await ResultAsync(returned);
-    }
-
-    private static async Task<JobResult?> ResultAsync(object? returned)
-    {
-        switch (returned)
-        {
-            case Task<JobResult?> task:
-                return await task;
-            case ValueTask<JobResult?> valueTask:
-                return await valueTask;
-            case Task task:
-                await task;
-                return null;
-            case ValueTask valueTask:
-                await valueTask;
-                return null;
-            default:
-                return returned as JobResult;
-        }
+        return await JobReturn.ReadAsync(returned, method.ReturnType);
     }
 
     /// <summary>What the platform would say if it fired now: when the schedule was and will be due.</summary>
