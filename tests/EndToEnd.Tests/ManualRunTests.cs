@@ -116,6 +116,15 @@ public sealed class ManualRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_OfAJobThatNeedsThePlatformsContext_IsRefusedAndSaysWhy()
+    {
+        var refused = await _app.Api.RunAsync("with-context");
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("takes a FunctionContext ('platform'), which only a run that the platform fired has", refused["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PressRun_TimerTakenAsText_IsARunOfThePlatformWithTheText()
     {
         await _app.Api.PressRunAsync("text-timer");

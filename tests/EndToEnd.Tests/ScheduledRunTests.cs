@@ -11,6 +11,7 @@ public sealed class ScheduledRunTests : IAsyncLifetime
         ("AzureWebJobs.every-second.Disabled", "false"),
         ("Schedules__Plain", "* * * * * *"),
         ("Schedules__Enqueue", "* * * * * *"),
+        ("Schedules__WithContext", "* * * * * *"),
         ("Schedules__OwnType", "* * * * * *")));
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
@@ -53,6 +54,14 @@ public sealed class ScheduledRunTests : IAsyncLifetime
         var run = await _app.Api.WaitForExecutionAsync("enqueue", "that succeeded", run => run["state"]!.ToString() == "Succeeded");
 
         Assert.Equal("Schedule", run["trigger"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Timer_NeedsThePlatformsContext_GetsItBesideTheJobs()
+    {
+        var run = await _app.Api.WaitForExecutionAsync("with-context", "at all", _ => true);
+
+        Assert.Equal("with-context is default/with-context, past due: False, one token: True", run["message"]?.ToString());
     }
 
     [Fact]

@@ -15,7 +15,7 @@ namespace Carillon.Functions.Discovery;
 /// problem that stops the start, with the method's name and what to write instead; all problems are told at once.
 /// </summary>
 internal sealed class JobDiscovery(
-    FunctionTable functions, DisabledFunctions disabled, IConfiguration configuration, TimeProvider time, IOptions<JobDefaultsOptions> defaults)
+    FunctionTable functions, DisabledFunctions disabled, JobMethods methods, IConfiguration configuration, TimeProvider time, IOptions<JobDefaultsOptions> defaults)
 {
     /// <summary>Finds the jobs.</summary>
     /// <exception cref="ConfigurationException">Some can't work.</exception>
@@ -69,8 +69,9 @@ internal sealed class JobDiscovery(
             Problem($"[{retry.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)}] makes the platform start the run again behind the ledger's back. Remove it, and write [Job(MaxRetries = {retry.MaxRetryCount.ToString(CultureInfo.InvariantCulture)})].");
         }
 
-        var onlyByPlatform = JobParameters.OnlyByPlatform(function, attribute is not null, Problem);
-        if (onlyByPlatform is null && JobReturn.Violation(function.Method) is { } badReturn)
+        var call = JobParameters.Read(function, attribute is not null, Problem);
+        var onlyByPlatform = call.OnlyByPlatform;
+        if (!call.ThroughPlatform && JobReturn.Violation(function.Method) is { } badReturn)
         {
             Problem(badReturn);
         }
@@ -115,10 +116,16 @@ internal sealed class JobDiscovery(
             MaxLateness = maxLateness,
             OnlyByPlatform = onlyByPlatform,
         };
+        var method = call.ThroughPlatform ? null : new JobMethod(function.Method, schedule, time);
+        if (method is not null)
+        {
+            methods.Add(id, method);
+        }
+
         return new Job(
             definition,
             schedule,
-            onlyByPlatform is null ? new JobMethod(function.Method, schedule, time) : null,
+            onlyByPlatform is null ? method : null,
             RungByItsTrigger: schedule.Zone.HasSameRules(time.LocalTimeZone));
     }
 

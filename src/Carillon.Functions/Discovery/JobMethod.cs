@@ -1,4 +1,5 @@
 using System.Reflection;
+using Carillon.Functions.Timers;
 using Carillon.Jobs;
 using Carillon.Scheduling;
 using Microsoft.Azure.Functions.Worker;
@@ -48,6 +49,6 @@ internal sealed class JobMethod(MethodInfo method, Schedule schedule, TimeProvid
     private sealed class Fired(JobMethod method, FunctionContext invocation, TimerInfo timer) : IJobBody
     {
         public Task<JobResult?> InvokeAsync(JobContext context, IServiceProvider services, CancellationToken cancellationToken) =>
-            method.InvokeAsync(timer, invocation, context, services, cancellationToken);
+            method.InvokeAsync(timer, new RunInvocation(invocation, cancellationToken), context, services, cancellationToken);
     }
 }

@@ -15,7 +15,7 @@ namespace Carillon.Functions.Timers;
 /// called by the engine, not by the rest of the pipeline, so that every run, whatever started it, goes the same way.
 /// </summary>
 internal sealed partial class JobMiddleware(
-    JobCatalog catalog, FunctionTable functions, Claimer claimer, JobRunner runner, RunPool pool, InvocationLimit limit, TimeProvider time, ILogger<JobMiddleware> logger)
+    JobCatalog catalog, JobMethods methods, FunctionTable functions, Claimer claimer, JobRunner runner, RunPool pool, InvocationLimit limit, TimeProvider time, ILogger<JobMiddleware> logger)
     : IFunctionsWorkerMiddleware
 {
     /// <summary>Platforms fire some milliseconds before the instant: what is due within this time is what they fire for.</summary>
@@ -38,7 +38,7 @@ internal sealed partial class JobMiddleware(
         switch (claim)
         {
             case ClaimResult.Claimed { Claim: var claimed }:
-                var body = job.Body is JobMethod method ? method.For(context, timer) : new PlatformBody(context, next);
+                var body = methods.Find(job.Id) is { } method ? method.For(context, timer) : new PlatformBody(context, next);
                 await RunAsync(claimed, body, ends.Token);
                 break;
             case ClaimResult.Refused { Row: var row }:

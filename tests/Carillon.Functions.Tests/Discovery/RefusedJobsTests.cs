@@ -34,6 +34,7 @@ public sealed class RefusedJobsTests : IDisposable
     [InlineData(typeof(LatenessOfNothing), "has nothing to say with Misfire = None")]
     [InlineData(typeof(ZoneForThePlatform), "TimeZone = \"Asia/Kathmandu\" can't be kept: only the platform's timer can run it")]
     [InlineData(typeof(AllForThePlatform), "Misfire = All can't be kept: only the platform's timer can run it")]
+    [InlineData(typeof(JobContextBesideABinding), "the parameter 'job' (JobContext) would stay empty: the platform calls the method, because it uses bindings: its parameter 'bound' is bound by the platform")]
     [InlineData(typeof(ReturnsANumber), "it returns Int32, which nobody would wait for or read. Write void or JobResult, or Task or Task<JobResult> where it is async.")]
     [InlineData(typeof(ReturnsValueTaskOfANumber), "it returns ValueTask<Int32>, which nobody would wait for or read. Write ValueTask, or ValueTask<JobResult>.")]
     [InlineData(typeof(JobAndNotAJob), "[Job] and [NotAJob] contradict each other")]
@@ -61,6 +62,7 @@ public sealed class RefusedJobsTests : IDisposable
     [InlineData(typeof(EverythingSaid))]
     [InlineData(typeof(PlainTimerWithABinding))]
     [InlineData(typeof(PlainTimerWithABindingAndAReturn))]
+    [InlineData(typeof(NeedsTheContext))]
     public async Task Start_JobThatCanRun_Starts(Type fixture) => await StartAsync(fixture);
 
     private async Task StartAsync(Type fixture)
@@ -145,6 +147,19 @@ public sealed class RefusedJobsTests : IDisposable
     {
         [Function("fixture")]
         public static ValueTask<int> Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, string bound) => ValueTask.FromResult(timer.IsPastDue ? bound.Length : 0);
+    }
+
+    public static class NeedsTheContext
+    {
+        [Function("fixture")]
+        [Job]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, FunctionContext platform, JobContext job, CancellationToken stop) => Nothing(timer, platform, job, stop);
+    }
+
+    public static class JobContextBesideABinding
+    {
+        [Function("fixture")]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, string bound, JobContext job) => Nothing(timer, bound, job);
     }
 
     public static class ReturnsANumber
