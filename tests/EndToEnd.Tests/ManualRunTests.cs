@@ -129,7 +129,7 @@ public sealed class ManualRunTests : IAsyncLifetime
     {
         await _app.Api.PressRunAsync("text-timer");
 
-        var run = await _app.Api.WaitForExecutionAsync("text-timer", "at all", _ => true);
+        var run = await _app.Api.WaitForExecutionAsync("text-timer", "that ran", run => run["startedAt"] is not null);
         Assert.Equal(("Succeeded", "Platform"), (run["state"]!.ToString(), run["trigger"]!.ToString()));
         Assert.Contains("The platform says {\"", run["log"]!.ToString(), StringComparison.Ordinal);
     }
@@ -140,7 +140,7 @@ public sealed class ManualRunTests : IAsyncLifetime
     {
         await _app.Api.PressRunAsync("slow-enqueue");
 
-        var run = await _app.Api.WaitForExecutionAsync("slow-enqueue", "at all", _ => true);
+        var run = await _app.Api.WaitForExecutionAsync("slow-enqueue", "that ran", run => run["startedAt"] is not null);
         Assert.Equal("TimedOut", run["state"]!.ToString());
         Assert.DoesNotContain("did not return", run["reason"]!.ToString(), StringComparison.Ordinal);
     }

@@ -59,7 +59,7 @@ public sealed class ScheduledRunTests : IAsyncLifetime
     [Fact]
     public async Task Timer_NeedsThePlatformsContext_GetsItBesideTheJobs()
     {
-        var run = await _app.Api.WaitForExecutionAsync("with-context", "at all", _ => true);
+        var run = await _app.Api.WaitForExecutionAsync("with-context", "that ran", run => run["startedAt"] is not null);
 
         Assert.Equal("with-context is default/with-context, past due: False, one token: True", run["message"]?.ToString());
     }
@@ -67,7 +67,7 @@ public sealed class ScheduledRunTests : IAsyncLifetime
     [Fact]
     public async Task Timer_ReadsTheTimerAsItsOwnType_GetsIt()
     {
-        var run = await _app.Api.WaitForExecutionAsync("own-type-timer", "at all", _ => true);
+        var run = await _app.Api.WaitForExecutionAsync("own-type-timer", "that ran", run => run["startedAt"] is not null);
 
         Assert.Equal("Succeeded", run["state"]!.ToString());
         Assert.Contains("Past due by its own type: False.", run["log"]!.ToString(), StringComparison.Ordinal);
