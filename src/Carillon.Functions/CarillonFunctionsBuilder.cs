@@ -28,6 +28,7 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<FunctionTable>();
         services.TryAddSingleton<DisabledFunctions>();
+        services.TryAddSingleton<JobMethods>();
         services.TryAddSingleton<JobDiscovery>();
         services.TryAddSingleton<InvocationLimit>();
         services.TryAddSingleton<ShutdownNotice>();

@@ -23,9 +23,9 @@ internal sealed class AppUnderTest : IAsyncDisposable
     private readonly IHost _host;
     private readonly string _folder;
 
-    private AppUnderTest(IHost host, string folder, ManualClock clock, InMemoryStateStore store, CollectingLoggerProvider logs)
+    private AppUnderTest(IHost host, string folder, ManualClock clock, InMemoryStateStore store, InterceptingStateStore commits, CollectingLoggerProvider logs)
     {
-        (_host, _folder, Clock, Store, Logs) = (host, folder, clock, store, logs);
+        (_host, _folder, Clock, Store, Commits, Logs) = (host, folder, clock, store, commits, logs);
         Client = new HttpClient { BaseAddress = new Uri("http://" + host.Services.GetRequiredService<IConfiguration>()["WEBSITE_HOSTNAME"]) };
     }
 
@@ -33,27 +33,31 @@ internal sealed class AppUnderTest : IAsyncDisposable
 
     public InMemoryStateStore Store { get; }
 
+    /// <summary>Where a test steps into what the app writes.</summary>
+    public InterceptingStateStore Commits { get; }
+
     public CollectingLoggerProvider Logs { get; }
 
     public HttpClient Client { get; }
 
     public static async Task<AppUnderTest> StartAsync(
-        string environment = "Development", Func<HttpRequestMessage, HttpResponseMessage>? sites = null, params (string Key, string Value)[] settings)
+        string environment = "Development", Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? sites = null, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("carillon-app-").FullName;
         var clock = new ManualClock(Some.Instant);
         var store = new InMemoryStateStore();
+        var commits = new InterceptingStateStore(store);
         var logs = new CollectingLoggerProvider();
         var builder = Program.Compose(["--applicationName=Functions", "--port=0", $"--environment={environment}", $"--contentRoot={folder}"]);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IStateStore>(store));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IStateStore>(commits));
         builder.Services.AddHttpClient("site-check").ConfigurePrimaryHttpMessageHandler(() =>
-            new Sites(sites ?? (_ => new HttpResponseMessage(HttpStatusCode.OK))));
+            new Sites(sites ?? ((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)))));
         builder.Logging.ClearProviders().AddProvider(logs);
         var host = builder.Build();
         await host.StartAsync();
-        return new AppUnderTest(host, folder, clock, store, logs);
+        return new AppUnderTest(host, folder, clock, store, commits, logs);
     }
 
     public T Get<T>()
@@ -107,9 +111,9 @@ internal sealed class AppUnderTest : IAsyncDisposable
         return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 
-    private sealed class Sites(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    private sealed class Sites(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(answer(request));
+            answer(request, cancellationToken);
     }
 }

@@ -116,6 +116,36 @@ public sealed class ManualRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_OfAJobThatNeedsThePlatformsContext_IsRefusedAndSaysWhy()
+    {
+        var refused = await _app.Api.RunAsync("with-context");
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("takes a FunctionContext ('platform'), which only a run that the platform fired has", refused["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PressRun_TimerTakenAsText_IsARunOfThePlatformWithTheText()
+    {
+        await _app.Api.PressRunAsync("text-timer");
+
+        var run = await _app.Api.WaitForExecutionAsync("text-timer", "that ran", run => run["startedAt"] is not null);
+        Assert.Equal(("Succeeded", "Platform"), (run["state"]!.ToString(), run["trigger"]!.ToString()));
+        Assert.Contains("The platform says {\"", run["log"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Req", "TO47")]
+    public async Task PressRun_CalledByThePlatformAndLongerThanItsTimeout_IsToldToStop()
+    {
+        await _app.Api.PressRunAsync("slow-enqueue");
+
+        var run = await _app.Api.WaitForExecutionAsync("slow-enqueue", "that ran", run => run["startedAt"] is not null);
+        Assert.Equal("TimedOut", run["state"]!.ToString());
+        Assert.DoesNotContain("did not return", run["reason"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Req", "TO3")]
     [Trait("Req", "TO48")]
     public async Task Run_FirstAttemptFails_IsTriedAgainAndCounted()

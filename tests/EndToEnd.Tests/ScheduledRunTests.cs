@@ -10,7 +10,9 @@ public sealed class ScheduledRunTests : IAsyncLifetime
     public async Task InitializeAsync() => _app = await AppProcess.StartAsync(AppSetup.TestApp.With(
         ("AzureWebJobs.every-second.Disabled", "false"),
         ("Schedules__Plain", "* * * * * *"),
-        ("Schedules__Enqueue", "* * * * * *")));
+        ("Schedules__Enqueue", "* * * * * *"),
+        ("Schedules__WithContext", "* * * * * *"),
+        ("Schedules__OwnType", "* * * * * *")));
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
@@ -52,5 +54,22 @@ public sealed class ScheduledRunTests : IAsyncLifetime
         var run = await _app.Api.WaitForExecutionAsync("enqueue", "that succeeded", run => run["state"]!.ToString() == "Succeeded");
 
         Assert.Equal("Schedule", run["trigger"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Timer_NeedsThePlatformsContext_GetsItBesideTheJobs()
+    {
+        var run = await _app.Api.WaitForExecutionAsync("with-context", "that ran", run => run["startedAt"] is not null);
+
+        Assert.Equal("with-context is default/with-context, past due: False, one token: True", run["message"]?.ToString());
+    }
+
+    [Fact]
+    public async Task Timer_ReadsTheTimerAsItsOwnType_GetsIt()
+    {
+        var run = await _app.Api.WaitForExecutionAsync("own-type-timer", "that ran", run => run["startedAt"] is not null);
+
+        Assert.Equal("Succeeded", run["state"]!.ToString());
+        Assert.Contains("Past due by its own type: False.", run["log"]!.ToString(), StringComparison.Ordinal);
     }
 }

@@ -15,8 +15,10 @@ namespace Carillon.Functions.Discovery;
 /// problem that stops the start, with the method's name and what to write instead; all problems are told at once.
 /// </summary>
 internal sealed class JobDiscovery(
-    FunctionTable functions, DisabledFunctions disabled, IConfiguration configuration, TimeProvider time, IOptions<JobDefaultsOptions> defaults)
+    FunctionTable functions, DisabledFunctions disabled, JobMethods methods, IConfiguration configuration, TimeProvider time, IOptions<JobDefaultsOptions> defaults)
 {
+    private readonly TimeZoneInfo _platformZone = PlatformZone.Of(configuration, time);
+
     /// <summary>Finds the jobs.</summary>
     /// <exception cref="ConfigurationException">Some can't work.</exception>
     public IReadOnlyList<Job> Find()
@@ -69,7 +71,13 @@ internal sealed class JobDiscovery(
             Problem($"[{retry.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)}] makes the platform start the run again behind the ledger's back. Remove it, and write [Job(MaxRetries = {retry.MaxRetryCount.ToString(CultureInfo.InvariantCulture)})].");
         }
 
-        var onlyByPlatform = JobParameters.OnlyByPlatform(function, attribute is not null, Problem);
+        var call = JobParameters.Read(function, attribute is not null, Problem);
+        var onlyByPlatform = call.OnlyByPlatform;
+        if (!call.ThroughPlatform && JobReturn.Violation(function.Method) is { } badReturn)
+        {
+            Problem(badReturn);
+        }
+
         attribute ??= new JobAttribute();
         var zone = ReadZone(attribute, onlyByPlatform, Problem);
         var schedule = ReadSchedule(function.Timer.Schedule, zone, Problem);
@@ -110,27 +118,33 @@ internal sealed class JobDiscovery(
             MaxLateness = maxLateness,
             OnlyByPlatform = onlyByPlatform,
         };
+        var method = call.ThroughPlatform ? null : new JobMethod(function.Method, schedule, time);
+        if (method is not null)
+        {
+            methods.Add(id, method);
+        }
+
         return new Job(
             definition,
             schedule,
-            onlyByPlatform is null ? new JobMethod(function.Method, schedule, time) : null,
-            RungByItsTrigger: schedule.Zone.HasSameRules(time.LocalTimeZone));
+            onlyByPlatform is null ? method : null,
+            RungByItsTrigger: schedule.Zone.HasSameRules(_platformZone));
     }
 
     private TimeZoneInfo ReadZone(JobAttribute attribute, string? onlyByPlatform, Action<string> problem)
     {
         if (attribute.TimeZone is not { } name)
         {
-            return time.LocalTimeZone;
+            return _platformZone;
         }
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
         {
             problem($"TimeZone = \"{name}\" is not a zone of this machine. Write an IANA name, such as \"Europe/Berlin\".");
-            return time.LocalTimeZone;
+            return _platformZone;
         }
 
-        if (onlyByPlatform is not null && !zone.HasSameRules(time.LocalTimeZone))
+        if (onlyByPlatform is not null && !zone.HasSameRules(_platformZone))
         {
             problem($"TimeZone = \"{name}\" can't be kept: only the platform's timer can run it, in the platform's zone, because it {onlyByPlatform}.");
         }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Carillon.Functions.Timers;
 using Carillon.Jobs;
 using Carillon.Scheduling;
 using Microsoft.Azure.Functions.Worker;
@@ -31,26 +32,7 @@ internal sealed class JobMethod(MethodInfo method, Schedule schedule, TimeProvid
         });
 
         var returned = method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, [.. arguments], null);
-        return await ResultAsync(returned);
-    }
-
-    private static async Task<JobResult?> ResultAsync(object? returned)
-    {
-        switch (returned)
-        {
-            case Task<JobResult?> task:
-                return await task;
-            case ValueTask<JobResult?> valueTask:
-                return await valueTask;
-            case Task task:
-                await task;
-                return null;
-            case ValueTask valueTask:
-                await valueTask;
-                return null;
-            default:
-                return returned as JobResult;
-        }
+        return await JobReturn.ReadAsync(returned, method.ReturnType);
     }
 
     /// <summary>What the platform would say if it fired now: when the schedule was and will be due.</summary>
@@ -67,6 +49,6 @@ internal sealed class JobMethod(MethodInfo method, Schedule schedule, TimeProvid
     private sealed class Fired(JobMethod method, FunctionContext invocation, TimerInfo timer) : IJobBody
     {
         public Task<JobResult?> InvokeAsync(JobContext context, IServiceProvider services, CancellationToken cancellationToken) =>
-            method.InvokeAsync(timer, invocation, context, services, cancellationToken);
+            method.InvokeAsync(timer, new RunInvocation(invocation, cancellationToken), context, services, cancellationToken);
     }
 }

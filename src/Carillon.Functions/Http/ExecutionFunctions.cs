@@ -31,11 +31,28 @@ public sealed class ExecutionFunctions(ExecutionHistory history)
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions/{id}")] HttpRequest request, string id)
     {
-        var view = ExecutionId.TryParse(id, out var executionId)
-            ? await history.FindAsync(executionId, request.HttpContext.RequestAborted)
-            : null;
-        return view is null
-            ? Problems.NotFound($"There is no execution '{id}'. An id has 32 hex characters; GET /api/executions lists the newest.")
-            : CarillonJson.Answer(ExecutionJson.From(view));
+        if (!ExecutionId.TryParse(id, out var executionId))
+        {
+            return NoSuchExecution(id);
+        }
+
+        try
+        {
+            return await history.FindAsync(executionId, request.HttpContext.RequestAborted) is { } view
+                ? CarillonJson.Answer(ExecutionJson.From(view))
+                : NoSuchExecution(id);
+        }
+        catch (UnreadableRowException exception)
+        {
+            return CarillonJson.Answer(new UnreadableExecutionJson(executionId.ToString(), exception.Message));
+        }
     }
+
+    private static IResult NoSuchExecution(string id) =>
+        Problems.NotFound($"There is no execution '{id}'. An id has 32 hex characters; GET /api/executions lists the newest.");
+
+    /// <summary>An execution, a row of which can't be read.</summary>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Unreadable">Which row, and what is wrong with it.</param>
+    private sealed record UnreadableExecutionJson(string Id, string Unreadable);
 }

@@ -45,8 +45,13 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
             // The caller went away while something was read for them: nobody is left to answer, and nothing went wrong.
             context.GetInvocationResult().Value = Results.Empty;
         }
-        catch (Exception exception) when (!http.Response.HasStarted
-            && exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
+        catch (UnreadableRowException exception) when (!http.Response.HasStarted)
+        {
+            // The store is well: to ask again changes nothing, and the caller can be told what has to be repaired.
+            LogRowUnreadable(context.FunctionDefinition.Name, exception);
+            context.GetInvocationResult().Value = Problems.Conflict(exception.Message, ("row", exception.Key.Value));
+        }
+        catch (Exception exception) when (!http.Response.HasStarted && exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
         {
             LogStoreFailed(context.FunctionDefinition.Name, exception);
             context.GetInvocationResult().Value = Problems.Unavailable("The state store can't be used.", "Try again later; the app's log says what is wrong.");
@@ -67,4 +72,7 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
 
     [LoggerMessage(EventId = 41, Level = LogLevel.Error, Message = "The state store failed while {Function} answered a request.")]
     private partial void LogStoreFailed(string function, Exception exception);
+
+    [LoggerMessage(EventId = 42, Level = LogLevel.Error, Message = "{Function} could not answer a request: a row can't be read.")]
+    private partial void LogRowUnreadable(string function, Exception exception);
 }

@@ -39,13 +39,18 @@ public sealed class JobFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{ns}/{name}")] HttpRequest request, string ns, string name)
     {
         var aborted = request.HttpContext.RequestAborted;
-        if (!JobId.TryCreate(ns, name, out var id) || await store.ReadAsync<JobRow>(StateKeys.Job(id), aborted) is not { } definition)
+        if (!JobId.TryCreate(ns, name, out var id) || await store.ReadAsync(StateKeys.Job(id), aborted) is not { } definition)
         {
             return NoSuchJob(ns, name);
         }
 
-        var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(id), aborted);
-        return CarillonJson.Answer(Describe(id, definition.Row, state?.Row));
+        if (definition.Row is UnreadableRow unreadable)
+        {
+            return CarillonJson.Answer(new UnreadableJobJson(id.Namespace, id.Name, unreadable.Reason));
+        }
+
+        var state = await store.ReadAsync(StateKeys.JobState(id), aborted);
+        return CarillonJson.Answer(Describe(id, (JobRow)definition.Row, state?.Row));
     }
 
     /// <summary><c>GET /api/jobs/{namespace}/{name}/executions</c>: its finished executions, newest first.</summary>
@@ -72,25 +77,28 @@ public sealed class JobFunctions(
     internal static IResult NoSuchJob(string ns, string name) =>
         Problems.NotFound($"There is no job '{ns}/{name}'. GET /api/jobs lists them.");
 
-    private JobJson Describe(JobId id, JobRow definition, JobStateRow? state) =>
+    private JobJson Describe(JobId id, JobRow definition, StateRow? state) =>
         JobJson.From(id, definition, state, catalog.TryGet(id, out var job) ? job : null, time.GetUtcNow());
 
     /// <summary>The states of the jobs of a page: they stand in the same order as the jobs do.</summary>
-    private async Task<IReadOnlyDictionary<JobId, JobStateRow>> ReadStatesAsync(RowPage jobs, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<JobId, StateRow>> ReadStatesAsync(RowPage jobs, CancellationToken cancellationToken)
     {
-        var states = new Dictionary<JobId, JobStateRow>();
+        var states = new Dictionary<JobId, StateRow>();
         if (jobs.Rows.Count > 0)
         {
             var range = StateKeys.JobStatesBetween(StateKeys.JobOf(jobs.Rows[0].Key), StateKeys.JobOf(jobs.Rows[^1].Key));
             await foreach (var stored in store.ReadAllAsync(range, cancellationToken))
             {
-                if (stored.Row is JobStateRow state)
-                {
-                    states[StateKeys.JobOf(stored.Key)] = state;
-                }
+                states[StateKeys.JobOf(stored.Key)] = stored.Row;
             }
         }
 
         return states;
     }
+
+    /// <summary>A job whose definition can't be read.</summary>
+    /// <param name="Namespace">Its namespace.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Unreadable">What is wrong with the row.</param>
+    private sealed record UnreadableJobJson(string Namespace, string Name, string Unreadable);
 }

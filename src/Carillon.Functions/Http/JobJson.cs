@@ -37,9 +37,16 @@ internal sealed record JobJson
     /// <summary>Why it can't be run by hand. Absent where it can.</summary>
     public string? NoManualRun { get; init; }
 
+    /// <summary>
+    /// What is wrong with the row of its state. Until it is repaired, nothing is known of its runs, and it does not run. Absent
+    /// where it can be read.
+    /// </summary>
+    public string? Unreadable { get; init; }
+
     public DateTimeOffset? NextRun { get; init; }
 
-    public required IReadOnlyList<string> Running { get; init; }
+    /// <summary>The runs under way. Absent where the state can't be read.</summary>
+    public IReadOnlyList<string>? Running { get; init; }
 
     public LastRunJson? LastRun { get; init; }
 
@@ -47,10 +54,11 @@ internal sealed record JobJson
 
     public DateTimeOffset? LastFailureAt { get; init; }
 
-    public required int ConsecutiveFailures { get; init; }
+    /// <summary>How many of its runs failed since the last that succeeded. Absent where the state can't be read.</summary>
+    public int? ConsecutiveFailures { get; init; }
 
-    /// <summary>How many executions ended in each state, since the job was first seen.</summary>
-    public required IReadOnlyDictionary<string, long> Totals { get; init; }
+    /// <summary>How many executions ended in each state, since the job was first seen. Absent where the state can't be read.</summary>
+    public IReadOnlyDictionary<string, long>? Totals { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -59,32 +67,43 @@ internal sealed record JobJson
     public required string Build { get; init; }
 
     /// <summary>Composes what the store and this build know of a job.</summary>
-    public static JobJson From(JobId id, JobRow definition, JobStateRow? state, Job? job, DateTimeOffset now) => new()
+    /// <param name="id">Which job.</param>
+    /// <param name="definition">Its definition.</param>
+    /// <param name="stateRow">The row of its state: there, unreadable, or not there.</param>
+    /// <param name="job">The job of this build. Null where this build does not have it.</param>
+    /// <param name="now">Now.</param>
+    public static JobJson From(JobId id, JobRow definition, StateRow? stateRow, Job? job, DateTimeOffset now)
     {
-        Namespace = id.Namespace,
-        Name = id.Name,
-        Function = definition.FunctionName,
-        Description = definition.Description,
-        Schedule = definition.Schedule,
-        TimeZone = definition.TimeZone,
-        TimeoutMs = (long)definition.Timeout.TotalMilliseconds,
-        MaxRetries = definition.MaxRetries,
-        Misfire = definition.Misfire,
-        MaxLatenessMs = (long?)definition.MaxLateness?.TotalMilliseconds,
-        InThisBuild = job is not null,
-        Enabled = definition.Enabled,
-        NoManualRun = job is null ? "this build does not have its code" : job.Definition.OnlyByPlatform,
-        NextRun = definition.Enabled ? job?.Schedule.NextAfter(now) : null,
-        Running = [.. state?.Running.Select(run => run.ToString()) ?? []],
-        LastRun = state?.LastRun is { } last ? new LastRunJson(last.Id.ToString(), last.State, last.FinishedAt, (long)last.Duration.TotalMilliseconds) : null,
-        LastSuccessAt = state?.LastSuccessAt,
-        LastFailureAt = state?.LastFailureAt,
-        ConsecutiveFailures = state?.ConsecutiveFailures ?? 0,
-        Totals = (state?.Totals ?? new Dictionary<ExecutionState, long>()).ToDictionary(total => total.Key.ToString(), total => total.Value),
-        CreatedAt = definition.CreatedAt,
-        UpdatedAt = definition.UpdatedAt,
-        Build = definition.Build,
-    };
+        var unreadable = (stateRow as UnreadableRow)?.Reason;
+        var state = stateRow as JobStateRow ?? (unreadable is null ? new JobStateRow { Cursor = now } : null);
+        return new JobJson
+        {
+            Namespace = id.Namespace,
+            Name = id.Name,
+            Function = definition.FunctionName,
+            Description = definition.Description,
+            Schedule = definition.Schedule,
+            TimeZone = definition.TimeZone,
+            TimeoutMs = (long)definition.Timeout.TotalMilliseconds,
+            MaxRetries = definition.MaxRetries,
+            Misfire = definition.Misfire,
+            MaxLatenessMs = (long?)definition.MaxLateness?.TotalMilliseconds,
+            InThisBuild = job is not null,
+            Enabled = definition.Enabled,
+            NoManualRun = job is null ? "this build does not have its code" : job.Definition.OnlyByPlatform,
+            Unreadable = unreadable,
+            NextRun = definition.Enabled && state is not null ? job?.Schedule.NextAfter(now) : null,
+            Running = state is null ? null : [.. state.Running.Select(run => run.ToString())],
+            LastRun = state?.LastRun is { } last ? new LastRunJson(last.Id.ToString(), last.State, last.FinishedAt, (long)last.Duration.TotalMilliseconds) : null,
+            LastSuccessAt = state?.LastSuccessAt,
+            LastFailureAt = state?.LastFailureAt,
+            ConsecutiveFailures = state?.ConsecutiveFailures,
+            Totals = state?.Totals.ToDictionary(total => total.Key.ToString(), total => total.Value),
+            CreatedAt = definition.CreatedAt,
+            UpdatedAt = definition.UpdatedAt,
+            Build = definition.Build,
+        };
+    }
 
     /// <summary>The newest finished run of a job.</summary>
     internal sealed record LastRunJson(string Id, ExecutionState State, DateTimeOffset FinishedAt, long DurationMs);

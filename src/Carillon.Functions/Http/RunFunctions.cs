@@ -21,6 +21,7 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{ns}/{name}/run")] HttpRequest request, string ns, string name)
     {
+        using var ends = limit.Begin();
         if (!JobId.TryCreate(ns, name, out var id) || !catalog.TryGet(id, out var job))
         {
             return JobFunctions.NoSuchJob(ns, name);
@@ -47,21 +48,22 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
         switch (await claimer.ClaimRequestedAsync(job, asked, CancellationToken.None))
         {
             case ClaimResult.Claimed { Claim: var claim }:
-                return await AnswerAsync(request.HttpContext, claim, job.Body, wait);
+                return await AnswerAsync(request.HttpContext, claim, job.Body, wait, ends.Token);
             case ClaimResult.Refused { Row: var refused }:
                 request.HttpContext.Response.Headers.Location = LocationOf(refused.Id);
                 return Problems.Conflict($"The job '{id}' did not run. {refused.Reason}",
                     ("executionId", refused.Id.ToString()), ("blockedBy", refused.BlockedBy?.ToString()));
+            case ClaimResult.ShuttingDown:
+                return Problems.Unavailable("The process is shutting down.", "It takes no new runs on. Ask again in a moment: another process may answer.");
             case var other:
                 throw new InvalidOperationException($"A claim of a requested run ended as {other.GetType().Name}.");
         }
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext http, RunClaim claim, IJobBody body, TimeSpan? wait)
+    private async Task<IResult> AnswerAsync(HttpContext http, RunClaim claim, IJobBody body, TimeSpan? wait, CancellationToken platformLimit)
     {
         http.Response.Headers.Location = LocationOf(claim.Id);
-        using var ends = limit.Begin();
-        var run = runner.RunAsync(claim, body, ends.Token);
+        var run = runner.RunAsync(claim, body, platformLimit);
         if (wait is { } patience)
         {
             using var done = new CancellationTokenSource();

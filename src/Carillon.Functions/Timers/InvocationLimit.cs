@@ -5,7 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace Carillon.Functions.Timers;
 
 /// <summary>
-/// How long a run may last inside one invocation: the platform's limit, less the time it takes to put the outcome on record.
+/// How long an invocation may last: the platform's limit, less the time it takes to put the outcome on record. What comes
+/// before a run, such as its claim, is part of that: counting begins with the invocation.
 /// Past its own limit the platform ends the process, and with it every other run in it.
 /// </summary>
 public sealed class InvocationLimit(IConfiguration configuration, TimeProvider time)

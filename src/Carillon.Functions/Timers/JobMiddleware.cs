@@ -15,7 +15,7 @@ namespace Carillon.Functions.Timers;
 /// called by the engine, not by the rest of the pipeline, so that every run, whatever started it, goes the same way.
 /// </summary>
 internal sealed partial class JobMiddleware(
-    JobCatalog catalog, FunctionTable functions, Claimer claimer, JobRunner runner, RunPool pool, InvocationLimit limit, TimeProvider time, ILogger<JobMiddleware> logger)
+    JobCatalog catalog, JobMethods methods, FunctionTable functions, Claimer claimer, JobRunner runner, RunPool pool, InvocationLimit limit, TimeProvider time, ILogger<JobMiddleware> logger)
     : IFunctionsWorkerMiddleware
 {
     /// <summary>Platforms fire some milliseconds before the instant: what is due within this time is what they fire for.</summary>
@@ -31,29 +31,25 @@ internal sealed partial class JobMiddleware(
             return;
         }
 
-        var timer = await ReadTimerAsync(context);
-        var claim = await ClaimAsync(job, timer, context.CancellationToken);
-        switch (claim)
+        using var limited = limit.Begin();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, context.CancellationToken);
+        var timer = await FiredTimer.ReadAsync(context);
+        switch (await ClaimAsync(job, timer, context.CancellationToken))
         {
-            case ClaimResult.Claimed { Claim: var claimed }:
-                var body = job.Body is JobMethod method ? method.For(context, timer) : new PlatformBody(context, next);
-                await RunAsync(claimed, body, context.CancellationToken);
+            case ClaimResult.Claimed { Claim: var claim }:
+                var body = methods.Find(job.Id) is { } method ? method.For(context, timer) : new PlatformBody(context, next);
+                await RunAsync(claim, body, ends.Token);
                 break;
-            case ClaimResult.Refused { Row: var row }:
-                LogSkipped(job.Id, row.Id, row.State, row.Reason);
-                break;
-            default:
+            case ClaimResult.NothingDue:
                 LogNothingDue(job.Id);
                 break;
         }
     }
 
     /// <summary>Runs what was claimed, and hands off what of the job has waited for its turn.</summary>
-    private async Task RunAsync(RunClaim claim, IJobBody body, CancellationToken platform)
+    private async Task RunAsync(RunClaim claim, IJobBody body, CancellationToken platformLimit)
     {
-        using var limited = limit.Begin();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, platform);
-        var end = await runner.RunAsync(claim, body, ends.Token);
+        var end = await runner.RunAsync(claim, body, platformLimit);
         if (claim.Job.Body is not null)
         {
             await pool.StartWaitingAsync(claim.Job);
@@ -88,12 +84,6 @@ internal sealed partial class JobMiddleware(
     private static DateTimeOffset Utc(DateTime time) =>
         time.Kind == DateTimeKind.Local ? new DateTimeOffset(time).ToUniversalTime() : new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 
-    private static async Task<TimerInfo> ReadTimerAsync(FunctionContext context)
-    {
-        var trigger = context.FunctionDefinition.InputBindings.Values.First(binding => binding.Type.Equals("timerTrigger", StringComparison.OrdinalIgnoreCase));
-        return (await context.BindInputAsync<TimerInfo>(trigger)).Value ?? new TimerInfo();
-    }
-
     /// <summary>Throws what the code threw, so that the host marks the invocation as failed, with its type, message and stack.</summary>
     private static void ThrowUnlessSucceeded(RunEnd end)
     {
@@ -109,9 +99,6 @@ internal sealed partial class JobMiddleware(
 
         throw new JobRunException(end.Execution.Job, end.Execution.Id, end.Execution.State, end.Execution.Error?.Message ?? end.Execution.Reason);
     }
-
-    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "Job {Job} did not run: execution {ExecutionId} is {State}. {Reason}")]
-    private partial void LogSkipped(JobId job, ExecutionId executionId, ExecutionState state, string? reason);
 
     [LoggerMessage(EventId = 6, Level = LogLevel.Debug, Message = "The timer of job {Job} fired, and nothing is due: it is accounted for already.")]
     private partial void LogNothingDue(JobId job);

@@ -12,7 +12,8 @@ internal sealed class PlatformBody(FunctionContext invocation, FunctionExecution
 {
     public async Task<JobResult?> InvokeAsync(JobContext context, IServiceProvider services, CancellationToken cancellationToken)
     {
-        await next(invocation);
+        // Bound once per invocation, and kept for its retries: that is sound, as all attempts of a run have the same token.
+        await next(new RunInvocation(invocation, cancellationToken));
         return invocation.GetInvocationResult().Value as JobResult;
     }
 }

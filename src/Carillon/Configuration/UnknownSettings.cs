@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace Carillon.Configuration;
 
 /// <summary>
-/// Finds keys under <c>Carillon:</c> that nothing reads: a misspelt setting that is quietly ignored is the worst kind of
-/// setting. Sections hold values only, no further sections.
+/// Finds keys under <c>Carillon:</c> that nothing reads, and values where a section stands: a setting that is quietly ignored
+/// is the worst kind of setting. Sections hold values only, no further sections.
 /// </summary>
 public static class UnknownSettings
 {
@@ -28,11 +28,15 @@ public static class UnknownSettings
         {
             if (!keysByPath[section.Path].Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                var allowed = string.Join(", ", keysByPath[section.Path].Order(StringComparer.Ordinal));
-                yield return $"'{child.Path}' is not a setting. {section.Path} has: {allowed}.";
+                yield return $"'{child.Path}' is not a setting. {section.Path} has: {KeysOf(section, keysByPath)}.";
             }
             else if (keysByPath.Contains(child.Path))
             {
+                if (child.Value is { Length: > 0 })
+                {
+                    yield return $"'{child.Path}' is a section; it has: {KeysOf(child, keysByPath)}.";
+                }
+
                 foreach (var problem in Unknown(child, keysByPath))
                 {
                     yield return problem;
@@ -44,4 +48,7 @@ public static class UnknownSettings
             }
         }
     }
+
+    private static string KeysOf(IConfigurationSection section, ILookup<string, string> keysByPath) =>
+        string.Join(", ", keysByPath[section.Path].Order(StringComparer.Ordinal));
 }

@@ -30,11 +30,11 @@ internal static class Classifier
             _ => (Succeeded(end.Last) ? ExecutionState.Succeeded : ExecutionState.Failed, null),
         };
 
-        reason += end.Last switch
+        reason = end.Last switch
         {
-            AttemptEnd.DidNotStop => string.Create(CultureInfo.InvariantCulture, $" Its code did not return within {stopGrace} of being told to stop, and is still running."),
-            AttemptEnd.NotCalled => " Its code was not called.",
-            _ => null,
+            AttemptEnd.DidNotStop => string.Create(CultureInfo.InvariantCulture, $"{reason} Its code did not return within {stopGrace} of being told to stop, and is still running."),
+            AttemptEnd.NotCalled => $"{reason} Its code was not called.",
+            _ => reason,
         };
 
         // Code that stops as it was told to says so by an exception that is no error.

@@ -27,7 +27,8 @@ public sealed class JobAttribute : Attribute
 
     /// <summary>
     /// The zone its schedule is read in, by its IANA name, such as <c>Europe/Berlin</c>. Default: the zone of the platform, UTC
-    /// unless the setting <c>TZ</c> says otherwise. A job with a zone of its own is started by the dispatcher, on the second.
+    /// unless <c>WEBSITE_TIME_ZONE</c> or <c>TZ</c> says otherwise. A job with a zone of its own is started by the dispatcher, on
+    /// the second.
     /// </summary>
     public string? TimeZone { get; set; }
 

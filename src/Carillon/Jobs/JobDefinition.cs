@@ -38,8 +38,8 @@ public sealed record JobDefinition
     public TimeSpan? MaxLateness { get; init; }
 
     /// <summary>
-    /// Null when the engine can invoke the job itself. Otherwise why only the platform can (its function uses bindings), and
-    /// so why it can't be run by hand.
+    /// Null when the engine can run the job at any time. Otherwise why only the platform's timer can (its function uses bindings,
+    /// or takes what only the platform gives), and so why it can't be run by hand.
     /// </summary>
     public string? OnlyByPlatform { get; init; }
 

@@ -34,6 +34,9 @@ public sealed class RefusedJobsTests : IDisposable
     [InlineData(typeof(LatenessOfNothing), "has nothing to say with Misfire = None")]
     [InlineData(typeof(ZoneForThePlatform), "TimeZone = \"Asia/Kathmandu\" can't be kept: only the platform's timer can run it")]
     [InlineData(typeof(AllForThePlatform), "Misfire = All can't be kept: only the platform's timer can run it")]
+    [InlineData(typeof(JobContextBesideABinding), "the parameter 'job' (JobContext) would stay empty: the platform calls the method, because it uses bindings: its parameter 'bound' is bound by the platform")]
+    [InlineData(typeof(ReturnsANumber), "it returns Int32, which nobody would wait for or read. Write void or JobResult, or Task or Task<JobResult> where it is async.")]
+    [InlineData(typeof(ReturnsValueTaskOfANumber), "it returns ValueTask<Int32>, which nobody would wait for or read. Write ValueTask, or ValueTask<JobResult>.")]
     [InlineData(typeof(JobAndNotAJob), "[Job] and [NotAJob] contradict each other")]
     [InlineData(typeof(JobWithoutTimer), "[Job] needs a timer trigger")]
     public async Task Start_JobThatCantRun_NamesItAndSaysWhy(Type fixture, string expected)
@@ -58,6 +61,8 @@ public sealed class RefusedJobsTests : IDisposable
     [InlineData(typeof(LongestTimeout))]
     [InlineData(typeof(EverythingSaid))]
     [InlineData(typeof(PlainTimerWithABinding))]
+    [InlineData(typeof(PlainTimerWithABindingAndAReturn))]
+    [InlineData(typeof(NeedsTheContext))]
     public async Task Start_JobThatCanRun_Starts(Type fixture) => await StartAsync(fixture);
 
     private async Task StartAsync(Type fixture)
@@ -136,6 +141,38 @@ public sealed class RefusedJobsTests : IDisposable
     {
         [Function("fixture")]
         public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, string bound) => Nothing(timer, bound);
+    }
+
+    public static class PlainTimerWithABindingAndAReturn
+    {
+        [Function("fixture")]
+        public static ValueTask<int> Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, string bound) => ValueTask.FromResult(timer.IsPastDue ? bound.Length : 0);
+    }
+
+    public static class NeedsTheContext
+    {
+        [Function("fixture")]
+        [Job]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, FunctionContext platform, JobContext job, CancellationToken stop) => Nothing(timer, platform, job, stop);
+    }
+
+    public static class JobContextBesideABinding
+    {
+        [Function("fixture")]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, string bound, JobContext job) => Nothing(timer, bound, job);
+    }
+
+    public static class ReturnsANumber
+    {
+        [Function("fixture")]
+        public static int Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => timer.IsPastDue ? 1 : 0;
+    }
+
+    public static class ReturnsValueTaskOfANumber
+    {
+        [Function("fixture")]
+        [Job]
+        public static ValueTask<int> Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => ValueTask.FromResult(timer.IsPastDue ? 1 : 0);
     }
 
     public static class UnknownParameter

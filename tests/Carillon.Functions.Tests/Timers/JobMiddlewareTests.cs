@@ -39,10 +39,10 @@ public sealed class JobMiddlewareTests
     [Fact]
     public async Task Timer_WhileARunByHandIsUnderWay_IsSkippedOnRecord()
     {
-        using var release = new ManualResetEventSlim();
-        await using var app = await AppUnderTest.StartAsync(sites: _ =>
+        var release = new TaskCompletionSource();
+        await using var app = await AppUnderTest.StartAsync(sites: async (_, _) =>
         {
-            release.Wait();
+            await release.Task;
             return new HttpResponseMessage(HttpStatusCode.OK);
         });
         var (_, accepted) = await app.PostAsync("/api/jobs/default/site-check/run");
@@ -52,7 +52,7 @@ public sealed class JobMiddlewareTests
         app.Get<JobCatalog>().TryGet(SiteCheck, out var job);
         var skipped = Assert.IsType<ClaimResult.Refused>(await app.Get<Claimer>().ClaimDueAsync(job!, Some.Instant.AddMinutes(5), early: TimeSpan.Zero, CancellationToken.None));
 
-        release.Set();
+        release.SetResult();
         Assert.Equal(accepted.GetProperty("id").GetString(), skipped.Row.BlockedBy.ToString());
     }
 
@@ -74,8 +74,8 @@ public sealed class JobMiddlewareTests
     public async Task Timer_SiteDown_IsFailedWithItsStatusAndTheNextRunGoesOn()
     {
         var calls = 0;
-        await using var app = await AppUnderTest.StartAsync(sites: _ =>
-            new HttpResponseMessage(Interlocked.Increment(ref calls) == 1 ? HttpStatusCode.BadGateway : HttpStatusCode.OK));
+        await using var app = await AppUnderTest.StartAsync(sites: (_, _) =>
+            Task.FromResult(new HttpResponseMessage(Interlocked.Increment(ref calls) == 1 ? HttpStatusCode.BadGateway : HttpStatusCode.OK)));
 
         app.Clock.AdvanceTo(Some.Instant.AddMinutes(5));
         await app.FinishedAsync(1);

@@ -26,7 +26,7 @@ public sealed class JobRunnerTests : IDisposable
         var row = Assert.Single(await _engine.FinishedAsync(job));
         Assert.Equal(ExecutionState.Succeeded, row.State);
         Assert.Equal(end.Execution.Id, row.Id);
-        Assert.Equal((1, "ada", RunTrigger.Manual), (row.Attempts, row.RequestedBy, row.Trigger));
+        Assert.Equal((1, "ada", "to see", RunTrigger.Manual), (row.Attempts, row.RequestedBy, row.Reason, row.Trigger));
         Assert.NotNull(row.StartedAt);
         Assert.NotNull(row.Usage);
         Assert.Empty(await _engine.LiveAsync());
