@@ -9,11 +9,11 @@ internal sealed class HttpFunctionEndpoint(FunctionRunner runner)
 {
     public async Task InvokeAsync(HttpContext http, IndexedFunction function)
     {
+        using var caller = new CallerWatch(http);
         var request = new InvocationRequest(InvocationRequest.NewId())
         {
             TriggerMetadata = await HttpBindingData.ReadAsync(http.Request),
-            // The server no longer cancels this one once the response is complete.
-            CallerGone = http.RequestAborted,
+            CallerGone = caller.Gone,
         };
         var services = http.RequestServices;
         await using var context = runner.Open(function, request);
