@@ -11,8 +11,8 @@ namespace Carillon.Ledger;
 
 /// <summary>
 /// Brings the definitions of this build into the store, at start. A job seen for the first time begins now: what its schedule
-/// was due for before it existed is not owed. Where what judges the past changed, what is not accounted for
-/// yet is, under the old definition, in the same write.
+/// was due for before it existed is not owed. Where what judges the past changed, everything up to now is accounted for under
+/// the old definition, in the same write.
 /// </summary>
 public sealed partial class DefinitionSync(
     IStateStore store,
@@ -77,7 +77,16 @@ public sealed partial class DefinitionSync(
         var row = Row(job, stored?.Row.CreatedAt ?? now, now);
         var transaction = new StateTransaction();
         _ = stored is null ? transaction.Insert(key, row) : transaction.Replace(key, stored.Version, row);
-        var settled = state is null ? Begin(transaction, job, now) : Settle(transaction, job, state, stored?.Row ?? row, row, now);
+        ExecutionRow? settled = null;
+        if (state is null)
+        {
+            Begin(transaction, job, now);
+        }
+        else if (stored is not null)
+        {
+            settled = Settle(transaction, job, state, stored.Row, row, now);
+        }
+
         if (!(await store.CommitAsync(transaction, cancellationToken)).Committed)
         {
             return false;
@@ -100,11 +109,10 @@ public sealed partial class DefinitionSync(
         return true;
     }
 
-    private static ExecutionRow? Begin(StateTransaction transaction, Job job, DateTimeOffset now)
+    private static void Begin(StateTransaction transaction, Job job, DateTimeOffset now)
     {
         var state = new JobStateRow { Cursor = now }.At(job, now);
         transaction.Insert(StateKeys.JobState(job.Id), state).List(job.Id, state.NextDue);
-        return null;
     }
 
     /// <summary>
