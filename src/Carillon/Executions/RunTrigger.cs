@@ -14,4 +14,7 @@ public enum RunTrigger
 
     /// <summary>The app started, and the function says <c>RunOnStartup</c>.</summary>
     Startup,
+
+    /// <summary>An earlier run of the same occurrence was lost, and its job asks to be started again then.</summary>
+    Rerun,
 }

@@ -37,6 +37,24 @@ public sealed record JobDefinition
     /// <summary>How late an occurrence may still start. Null for the default of its misfire policy.</summary>
     public TimeSpan? MaxLateness { get; init; }
 
+    /// <summary>What becomes of occurrences that fall due while a run is under way.</summary>
+    public OverlapPolicy Overlap { get; init; }
+
+    /// <summary>How often an occurrence is started again after its run was lost.</summary>
+    public int RerunAfterLoss { get; init; }
+
+    /// <summary>Words to select jobs by, in lower case.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>How long finished executions are kept. Null for <c>Carillon:Retention</c>.</summary>
+    public TimeSpan? RetainFor { get; init; }
+
+    /// <summary>How many finished executions are kept. Null for <c>Carillon:Retention</c>.</summary>
+    public int? RetainCount { get; init; }
+
+    /// <summary>Whether it belongs to Carillon itself: lists leave it out unless they are asked for it.</summary>
+    public bool System { get; init; }
+
     /// <summary>
     /// Null when the engine can run the job at any time. Otherwise why only the platform's timer can (its function uses bindings,
     /// or takes what only the platform gives), and so why it can't be run by hand.
@@ -46,8 +64,12 @@ public sealed record JobDefinition
     /// <summary>Equal for equal definitions, in every process and on every machine: 32 hex characters.</summary>
     public string Hash()
     {
-        var text = string.Join('\n', Id, FunctionName, Schedule, TimeZone, Description, Timeout.Ticks.ToString(CultureInfo.InvariantCulture),
-            MaxRetries.ToString(CultureInfo.InvariantCulture), Enabled, Misfire, MaxLateness?.Ticks.ToString(CultureInfo.InvariantCulture), OnlyByPlatform);
+        object?[] values =
+        [
+            Id, FunctionName, Schedule, TimeZone, Description, Timeout.Ticks, MaxRetries, Enabled, Misfire, MaxLateness?.Ticks, Overlap,
+            RerunAfterLoss, string.Join(' ', Tags), RetainFor?.Ticks, RetainCount, System, OnlyByPlatform,
+        ];
+        var text = string.Join('\n', values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
     }
 }

@@ -170,22 +170,12 @@ public sealed partial class DefinitionSync(
     private static (string Schedule, string Zone, bool Enabled, MisfirePolicy Misfire, TimeSpan? MaxLateness) Judges(JobRow row) =>
         (row.Schedule, row.TimeZone, row.Enabled, row.Misfire, row.MaxLateness);
 
-    private JobRow Row(Job job, DateTimeOffset createdAt, DateTimeOffset now) => new()
+    private JobRow Row(Job job, DateTimeOffset createdAt, DateTimeOffset now) => new JobRow
     {
-        FunctionName = job.Definition.FunctionName,
-        Schedule = job.Definition.Schedule,
-        TimeZone = job.Definition.TimeZone,
-        Description = job.Definition.Description,
-        Timeout = job.Definition.Timeout,
-        MaxRetries = job.Definition.MaxRetries,
-        Enabled = job.Definition.Enabled,
-        Misfire = job.Definition.Misfire,
-        MaxLateness = job.Definition.MaxLateness,
-        Hash = job.DefinitionHash,
-        Build = identity.Build,
+        FunctionName = "", Schedule = "", TimeZone = "", Timeout = default, MaxRetries = 0, Hash = "", Build = "",
         CreatedAt = createdAt,
         UpdatedAt = now,
-    };
+    }.Declare(job.Definition, job.DefinitionHash, identity.Build, identity.BuiltAt);
 
     [LoggerMessage(EventId = 31, Level = LogLevel.Information, Message = "New job {Job}: {Schedule} in {TimeZone}.")]
     private partial void LogNew(JobId job, string schedule, string timeZone);

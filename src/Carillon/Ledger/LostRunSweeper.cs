@@ -79,14 +79,16 @@ public sealed partial class LostRunSweeper(
     private Task<StoredRow<JobStateRow>?> AbandonAsync(StoredRow<LiveRow> live, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
     {
         var row = live.Row;
-        var lastSign = row.LeaseUntil - options.Value.LeaseDuration;
+        var startedAt = row.StartedAt ?? row.Id.Time;
+        var lastSign = (row.LeaseUntil ?? startedAt) - options.Value.LeaseDuration;
         var execution = rows.Abandoned(row.Job, row.Id, row.Trigger, $"Its process ({row.Instance}) gave no sign of life after {lastSign:O}.") with
         {
             RequestedBy = row.RequestedBy,
             DueAt = row.DueAt,
-            StartedAt = row.StartedAt,
-            Duration = lastSign > row.StartedAt ? lastSign - row.StartedAt : TimeSpan.Zero,
+            StartedAt = startedAt,
+            Duration = lastSign > startedAt ? lastSign - startedAt : TimeSpan.Zero,
             Attempts = 1,
+            Lost = true,
             Parameters = row.Parameters,
             Log = row.LogTail,
         };

@@ -27,6 +27,15 @@ public static class StateKeys
     /// <summary>The newest executions over all jobs, newest first.</summary>
     public static KeyRange Recent { get; } = Under("recent");
 
+    /// <summary>What was done, newest first.</summary>
+    public static KeyRange Audit { get; } = Under("audit");
+
+    /// <summary>Every request that was accepted with an idempotency key.</summary>
+    public static KeyRange Idempotency { get; } = Under("idem");
+
+    /// <summary>Every build that gave a sign of life.</summary>
+    public static KeyRange Builds { get; } = Under("build");
+
     /// <summary>Every row.</summary>
     public static KeyRange All { get; } = new(new RowKey("!"), new RowKey("\x7f"));
 
@@ -53,11 +62,27 @@ public static class StateKeys
     /// <summary><c>recent!{inverted ticks}!{id}</c>: where an execution is to be found; built from its id alone.</summary>
     public static RowKey RecentRun(ExecutionId id) => Compose("recent", Inverted(id.Time), id.ToString());
 
+    /// <summary><c>audit!{inverted ticks}!{id}</c>: something that was done; built from its id alone.</summary>
+    public static RowKey AuditEntry(ExecutionId id) => Compose("audit", Inverted(id.Time), id.ToString());
+
+    /// <summary><c>idem!{hash}</c>: a request that was accepted with an idempotency key.</summary>
+    public static RowKey IdempotentRequest(string hash) => Compose("idem", Escape(hash));
+
+    /// <summary><c>build!{build}</c>: a build that gave a sign of life.</summary>
+    public static RowKey Build(string build) => Compose("build", Escape(build));
+
     /// <summary><c>conf!{name}</c>: something the installation remembers.</summary>
     public static RowKey Setting(string name) => Compose("conf", Escape(name));
 
     /// <summary>A job's finished executions, newest first.</summary>
     public static KeyRange Executions(JobId job) => Under("exec", Escape(job.Namespace), Escape(job.Name));
+
+    /// <summary>A job's finished executions that were due or accepted before an instant, newest first.</summary>
+    public static KeyRange ExecutionsBefore(JobId job, DateTimeOffset instant) =>
+        Executions(job) with { From = Compose("exec", Escape(job.Namespace), Escape(job.Name), Inverted(instant.AddMilliseconds(-1))) };
+
+    /// <summary>What was done before an instant, newest first.</summary>
+    public static KeyRange AuditBefore(DateTimeOffset instant) => Audit with { From = Compose("audit", Inverted(instant.AddMilliseconds(-1))) };
 
     /// <summary>The states of the jobs from one to another, both included.</summary>
     public static KeyRange JobStatesBetween(JobId first, JobId last) =>

@@ -36,6 +36,15 @@ public sealed record ExecutionRow : StateRow
     /// <summary>How many occurrences the row accounts for; 1 but for a range.</summary>
     public int Occurrences { get; init; } = 1;
 
+    /// <summary>The execution that it repeats. Null where it repeats none.</summary>
+    public ExecutionId? RetryOf { get; init; }
+
+    /// <summary>How many runs of its occurrence were lost before it.</summary>
+    public int Losses { get; init; }
+
+    /// <summary>Whether what its code did in the end is not known: its process went silent, or the code was given up while it ran on.</summary>
+    public bool Lost { get; init; }
+
     /// <summary>When its code was started. Null where it never was.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

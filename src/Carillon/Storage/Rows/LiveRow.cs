@@ -27,20 +27,32 @@ public sealed record LiveRow : StateRow
     /// <summary>The instant it was due at. Null where no schedule asked for it.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>When it was claimed.</summary>
-    public required DateTimeOffset StartedAt { get; init; }
+    /// <summary>When it was claimed. Null while it is pending; when it was accepted is said by its id.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>The execution that it repeats. Null where it repeats none.</summary>
+    public ExecutionId? RetryOf { get; init; }
+
+    /// <summary>How many runs of its occurrence were lost before it.</summary>
+    public int Losses { get; init; }
+
+    /// <summary>How often its code was called before it was handed on to another invocation.</summary>
+    public int AttemptsBefore { get; init; }
+
+    /// <summary>Who wants it stopped. Null where nobody does.</summary>
+    public CancelRequest? Cancel { get; init; }
 
     /// <summary>What whoever started it by hand passed along.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Random, made at the claim. Whoever does not hold it changes nothing.</summary>
-    public required string Fence { get; init; }
+    /// <summary>Random, made at the claim. Whoever does not hold it changes nothing. Null while it is pending: nobody holds it.</summary>
+    public string? Fence { get; init; }
 
-    /// <summary>The process that holds it.</summary>
-    public required string Instance { get; init; }
+    /// <summary>The process that holds it. Null while it is pending.</summary>
+    public string? Instance { get; init; }
 
-    /// <summary>Until when the holder may be silent.</summary>
-    public required DateTimeOffset LeaseUntil { get; init; }
+    /// <summary>Until when the holder may be silent. Null while it is pending.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
 
     /// <summary>How far it is. Null where the job did not say.</summary>
     public RunProgress? Progress { get; init; }

@@ -24,6 +24,9 @@ public sealed record RecentRow : StateRow
     /// <summary>How many occurrences it accounts for; 1 but for a range.</summary>
     public int Occurrences { get; init; } = 1;
 
+    /// <summary>Whether its job belongs to Carillon itself.</summary>
+    public bool System { get; init; }
+
     /// <summary>When its code was started. Null where it was not.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

@@ -71,6 +71,9 @@ public static class RowCodec
         "live" => RowJson.Default.LiveRow,
         "exec" => RowJson.Default.ExecutionRow,
         "recent" => RowJson.Default.RecentRow,
+        "audit" => RowJson.Default.AuditRow,
+        "idem" => RowJson.Default.IdempotencyRow,
+        "build" => RowJson.Default.BuildRow,
         "conf" => RowJson.Default.HeartbeatRow,
         _ => null,
     };

@@ -17,6 +17,9 @@ namespace Carillon.Storage.Rows;
 [JsonSerializable(typeof(LiveRow))]
 [JsonSerializable(typeof(ExecutionRow))]
 [JsonSerializable(typeof(RecentRow))]
+[JsonSerializable(typeof(AuditRow))]
+[JsonSerializable(typeof(IdempotencyRow))]
+[JsonSerializable(typeof(BuildRow))]
 [JsonSerializable(typeof(HeartbeatRow))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
