@@ -8,4 +8,7 @@ public sealed class JobDefaultsOptions
 
     /// <summary>How often a failed attempt is tried again inside a run. 0 to 100. Default: 0.</summary>
     public int MaxRetries { get; set; }
+
+    /// <summary>After how many lost runs in a row a job is paused. Default: 2.</summary>
+    public int PauseAfterLosses { get; set; } = 2;
 }
