@@ -180,7 +180,7 @@ internal sealed class JobDiscovery(
 
     private Schedule? ReadSchedule(string written, TimeZoneInfo zone, Action<string> problem)
     {
-        if (!SettingReferences.TryResolve(written, configuration, out var expression, out var unresolved))
+        if (!SettingReferences.TryResolveForHost(written, configuration, out var expression, out var unresolved))
         {
             problem($"the schedule \"{written}\" can't be read: {unresolved}. Set it in local.settings.json under Values, or in the app settings.");
             return null;
