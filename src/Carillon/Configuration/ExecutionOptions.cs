@@ -18,6 +18,10 @@ public sealed class ExecutionOptions
     /// </summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long runs under way may go on after the process was told to stop. Default: 10 seconds.</summary>
+    /// <summary>
+    /// How long runs under way may go on after the process was told to stop, before they are told to. Up to 20 seconds, and
+    /// together with <see cref="StopGrace"/> at most 25: the platform ends the process 30 seconds after it was told. Default: 10
+    /// seconds.
+    /// </summary>
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(10);
 }
