@@ -57,6 +57,7 @@ public static class CarillonServices
         services.TryAddSingleton<LeaseKeeper>();
         services.TryAddSingleton<Recorder>();
         services.TryAddSingleton<Reporter>();
+        services.TryAddSingleton<ShutdownNotice>();
         services.TryAddSingleton<ActiveRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ActiveRuns>());
         services.TryAddSingleton(provider => new JobRunner(
