@@ -30,7 +30,8 @@ public static class CarillonServices
         services.AddCarillonOptions<DispatcherOptions, DispatcherOptionsValidator>("Carillon:Dispatcher");
 
         services.TryAddSingleton(provider => ProcessIdentity.Current(
-            provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>())));
+            provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>()),
+            provider.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.TryAddSingleton<SecretMask>();
         services.TryAddSingleton<JobCatalog>();
 
