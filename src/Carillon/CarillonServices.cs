@@ -28,6 +28,7 @@ public static class CarillonServices
         services.AddCarillonOptions<ExecutionOptions, ExecutionOptionsValidator>("Carillon:Execution");
 
         services.AddCarillonOptions<DispatcherOptions, DispatcherOptionsValidator>("Carillon:Dispatcher");
+        services.AddCarillonOptions<RetentionOptions, RetentionOptionsValidator>("Carillon:Retention");
 
         services.TryAddSingleton(provider => ProcessIdentity.Current(
             provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>())));
