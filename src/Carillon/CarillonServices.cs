@@ -6,6 +6,7 @@ using Carillon.Health;
 using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Retention;
 using Carillon.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,6 +64,7 @@ public static class CarillonServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RunLogProvider>());
 
         services.TryAddSingleton<ExecutionHistory>();
+        services.TryAddSingleton<Cleanup>();
         services.TryAddSingleton<Heartbeat>();
         services.TryAddSingleton<Readiness>();
         return services;
