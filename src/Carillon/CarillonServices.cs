@@ -67,6 +67,7 @@ public static class CarillonServices
         services.TryAddSingleton<Cleanup>();
         services.TryAddSingleton<Heartbeat>();
         services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<LedgerConsistency>();
         return services;
     }
 
