@@ -68,6 +68,7 @@ public static class CarillonServices
         services.TryAddSingleton<Heartbeat>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<LedgerConsistency>();
+        services.TryAddSingleton<HealthChecks>();
         return services;
     }
 
