@@ -20,4 +20,19 @@ public sealed record CleanupReport
 
     /// <summary>Whether it came to its end. Otherwise it was told to stop, and the next one goes on.</summary>
     public required bool Complete { get; init; }
+
+    /// <summary>The counts by kind of record and what became of it, such as <c>executions.deleted</c>.</summary>
+    public IReadOnlyDictionary<string, double> Metrics => new[] { ("executions", Executions), ("jobs", Jobs), ("audit", Audit), ("idempotency", Idempotency) }
+        .SelectMany(kind => Named(kind.Item1, kind.Item2))
+        .ToDictionary();
+
+    private static IEnumerable<KeyValuePair<string, double>> Named(string kind, CleanupCount count)
+    {
+        yield return new($"{kind}.deleted", count.Deleted);
+        yield return new($"{kind}.unreadable", count.Unreadable);
+        if (count.Kept is { } kept)
+        {
+            yield return new($"{kind}.kept", kept);
+        }
+    }
 }
