@@ -31,6 +31,7 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<JobMethods>();
         services.TryAddSingleton<JobDiscovery>();
         services.TryAddSingleton<InvocationLimit>();
+        services.TryAddSingleton<OutcomeWait>();
         services.TryAddSingleton<ShutdownNotice>();
         services.AddHostedService<CarillonStart>();
 

@@ -36,14 +36,24 @@ public static class CarillonServices
         services.TryAddSingleton<SecretMask>();
         services.TryAddSingleton<JobCatalog>();
 
+        services.TryAddSingleton<EffectiveJobs>();
+        services.TryAddSingleton<JobEditor>();
+        services.TryAddSingleton<Builds>();
         services.TryAddSingleton<DefinitionSync>();
+        services.TryAddSingleton<Retirement>();
         services.TryAddSingleton<LedgerRows>();
+        services.TryAddSingleton<IdempotentRequests>();
+        services.TryAddSingleton<ClaimWriter>();
         services.TryAddSingleton<Claimer>();
+        services.TryAddSingleton<Adopter>();
+        services.TryAddSingleton<Losses>();
         services.TryAddSingleton<LostRunSweeper>();
         services.TryAddSingleton<SilentLeases>();
         services.TryAddSingleton<LocalRuns>();
+        services.TryAddSingleton<DueList>();
         services.TryAddSingleton<Dispatcher>();
         services.TryAddSingleton<RunPool>();
+        services.TryAddSingleton<IHandOff>(provider => provider.GetRequiredService<RunPool>());
 
         services.TryAddSingleton<Invoker>();
         services.TryAddSingleton<LeaseKeeper>();

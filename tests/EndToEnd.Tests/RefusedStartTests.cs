@@ -8,7 +8,7 @@ public sealed class RefusedStartTests
     [Theory]
     [InlineData("Carillon__Exekution__LeaseDuration", "00:01:00", "'Carillon:Exekution' is not a setting")]
     [InlineData("Carillon__Execution__LeaseDurations", "00:01:00", "'Carillon:Execution:LeaseDurations' is not a setting")]
-    [InlineData("Carillon__Defaults", "00:05:00", "'Carillon:Defaults' is a section; it has: MaxRetries, Timeout.")]
+    [InlineData("Carillon__Defaults", "00:05:00", "'Carillon:Defaults' is a section; it has: Enabled, MaxLateness, MaxRetries, Misfire, Overlap, PauseAfterLosses, RerunAfterLoss, Timeout.")]
     [InlineData("Carillon__Execution__LeaseDuration", "00:00:40", "Carillon:Execution:LeaseDuration must be more than twice Carillon:Execution:LeaseRenewal (00:00:20); it is '00:00:40'")]
     [InlineData("Carillon__Execution__LeaseDuration", "soon", "'soon' at 'Carillon:Execution:LeaseDuration'")]
     [InlineData("Carillon__Sqlite__Path", " ", "Carillon:Sqlite:Path must be the path of a file")]

@@ -22,6 +22,9 @@ internal sealed record ExecutionJson
 
     public string? BlockedBy { get; init; }
 
+    /// <summary>The execution that it repeats.</summary>
+    public string? RetryOf { get; init; }
+
     public DateTimeOffset? DueAt { get; init; }
 
     public DateTimeOffset? LastDueAt { get; init; }
@@ -74,6 +77,7 @@ internal sealed record ExecutionJson
         Trigger = row.Trigger,
         RequestedBy = row.RequestedBy,
         Reason = row.Reason,
+        RetryOf = row.RetryOf?.ToString(),
         DueAt = row.DueAt,
         StartedAt = row.StartedAt,
         LatenessMs = Milliseconds(row.StartedAt - row.DueAt),
@@ -93,6 +97,7 @@ internal sealed record ExecutionJson
         RequestedBy = row.RequestedBy,
         Reason = row.Reason,
         BlockedBy = row.BlockedBy?.ToString(),
+        RetryOf = row.RetryOf?.ToString(),
         DueAt = row.DueAt,
         LastDueAt = row.LastDueAt,
         Occurrences = row.Occurrences,

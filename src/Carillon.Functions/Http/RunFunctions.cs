@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Runs by hand.</summary>
-public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner runner, InvocationLimit limit, AccessPolicy access, TimeProvider time)
+public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner runner, RunPool pool, OutcomeWait outcomes, InvocationLimit limit, AccessPolicy access, TimeProvider time)
 {
     /// <summary>
     /// <c>POST /api/jobs/{namespace}/{name}/run</c>: starts a run, and answers 202 with where it can be looked at. The run goes
@@ -21,7 +21,7 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{ns}/{name}/run")] HttpRequest request, string ns, string name)
     {
-        using var ends = limit.Begin();
+        using var invocation = limit.Begin(CancellationToken.None);
         if (!JobId.TryCreate(ns, name, out var id) || !catalog.TryGet(id, out var job))
         {
             return JobFunctions.NoSuchJob(ns, name);
@@ -48,7 +48,12 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
         switch (await claimer.ClaimRequestedAsync(job, asked, CancellationToken.None))
         {
             case ClaimResult.Claimed { Claim: var claim }:
-                return await AnswerAsync(request.HttpContext, claim, job.Body, wait, ends.Token);
+                return await AnswerAsync(request.HttpContext, claim, job.Body, wait, invocation);
+            case ClaimResult.Waiting { Live: var waiting }:
+                request.HttpContext.Response.Headers.Location = LocationOf(waiting.Id);
+                return await outcomes.OfAsync(waiting.Id, wait, request.HttpContext.RequestAborted);
+            case ClaimResult.OtherBuild { Build: var build }:
+                return Problems.Conflict($"The definition of the job '{id}' is that of build {build}; this process is of another one and can't run it.");
             case ClaimResult.Refused { Row: var refused }:
                 request.HttpContext.Response.Headers.Location = LocationOf(refused.Id);
                 return Problems.Conflict($"The job '{id}' did not run. {refused.Reason}",
@@ -60,10 +65,10 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
         }
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext http, RunClaim claim, IJobBody body, TimeSpan? wait, CancellationToken platformLimit)
+    private async Task<IResult> AnswerAsync(HttpContext http, RunClaim claim, IJobBody body, TimeSpan? wait, InvocationTime invocation)
     {
         http.Response.Headers.Location = LocationOf(claim.Id);
-        var run = runner.RunAsync(claim, body, platformLimit);
+        var run = RunToItsEndAsync(claim, body, invocation);
         if (wait is { } patience)
         {
             using var done = new CancellationTokenSource();
@@ -71,7 +76,7 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
             await done.CancelAsync();
             if (run.IsCompleted)
             {
-                return CarillonJson.Answer(ExecutionJson.From((await run).Execution));
+                return (await run).Execution is { } ended ? CarillonJson.Answer(ExecutionJson.From(ended)) : await outcomes.OfAsync(claim.Id, null, http.RequestAborted);
             }
         }
 
@@ -87,6 +92,13 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
         }
 
         return Results.Empty;
+    }
+
+    private async Task<RunEnd> RunToItsEndAsync(RunClaim claim, IJobBody body, InvocationTime invocation)
+    {
+        var end = await runner.RunAsync(claim, body, invocation);
+        await pool.StartWaitingAsync(claim);
+        return end;
     }
 
     /// <summary>

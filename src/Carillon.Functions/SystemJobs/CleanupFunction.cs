@@ -14,7 +14,8 @@ public sealed class CleanupFunction(Cleanup cleanup, TimeProvider time)
     /// <summary>One clean-up.</summary>
     [Function("cleanup")]
     [SystemJob]
-    [Job(Description = "Deletes executions, audit entries and remembered requests that are no longer kept.", Timeout = "00:02:00", MaxRetries = 0, MaxLateness = "12:00:00")]
+    [Job(Description = "Deletes executions, audit entries and remembered requests that are no longer kept.", Timeout = "00:02:00", MaxRetries = 0,
+        Misfire = MisfirePolicy.Latest, MaxLateness = "12:00:00", Overlap = OverlapPolicy.Skip, RerunAfterLoss = 0)]
     public async Task<JobResult> RunAsync([TimerTrigger("0 0 2 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         using var budget = new CancellationTokenSource(Budget, time);

@@ -14,7 +14,8 @@ public sealed class HealthFunction(HealthChecks checks)
     /// <summary>One look at each part.</summary>
     [Function("health-check")]
     [SystemJob]
-    [Job(Description = "Looks at the store, the clocks, the rows and the runs, and fails where something is wrong.", Timeout = "00:01:00", MaxRetries = 0, Misfire = MisfirePolicy.None)]
+    [Job(Description = "Looks at the store, the clocks, the rows and the runs, and fails where something is wrong.", Timeout = "00:01:00", MaxRetries = 0,
+        Misfire = MisfirePolicy.None, Overlap = OverlapPolicy.Skip, RerunAfterLoss = 0)]
     public async Task<JobResult> RunAsync([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         var report = await checks.CheckAsync(cancellationToken);

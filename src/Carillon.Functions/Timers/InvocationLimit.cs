@@ -1,4 +1,5 @@
 using Carillon.Configuration;
+using Carillon.Executions;
 using Carillon.Functions.Discovery;
 using Microsoft.Extensions.Configuration;
 
@@ -14,7 +15,6 @@ public sealed class InvocationLimit(IConfiguration configuration, TimeProvider t
     private readonly TimeSpan? _limit = HostSettings.Read(configuration).FunctionTimeout - JobLimits.PlatformMargin;
 
     /// <summary>Begins to count, from now on.</summary>
-    /// <returns>Cancelled when the limit is reached. Never, where there is none.</returns>
-    public CancellationTokenSource Begin() =>
-        _limit is { } limit && limit > TimeSpan.Zero ? new CancellationTokenSource(limit, time) : new CancellationTokenSource();
+    /// <param name="platform">Cancelled when the platform ends the invocation.</param>
+    public InvocationTime Begin(CancellationToken platform) => new(_limit is { } limit && limit > TimeSpan.Zero ? limit : null, time, platform);
 }

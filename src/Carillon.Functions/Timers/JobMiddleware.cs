@@ -31,14 +31,16 @@ internal sealed partial class JobMiddleware(
             return;
         }
 
-        using var limited = limit.Begin();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, context.CancellationToken);
+        using var invocation = limit.Begin(context.CancellationToken);
         var timer = await FiredTimer.ReadAsync(context);
         switch (await ClaimAsync(job, timer, context.CancellationToken))
         {
             case ClaimResult.Claimed { Claim: var claim }:
                 var body = methods.Find(job.Id) is { } method ? method.For(context, timer) : new PlatformBody(context, next);
-                await RunAsync(claim, body, ends.Token);
+                await RunAsync(claim, body, invocation);
+                break;
+            case ClaimResult.OtherBuild { Build: var build }:
+                LogOtherBuild(job.Id, build);
                 break;
             case ClaimResult.NothingDue:
                 LogNothingDue(job.Id);
@@ -47,13 +49,10 @@ internal sealed partial class JobMiddleware(
     }
 
     /// <summary>Runs what was claimed, and hands off what of the job has waited for its turn.</summary>
-    private async Task RunAsync(RunClaim claim, IJobBody body, CancellationToken platformLimit)
+    private async Task RunAsync(RunClaim claim, IJobBody body, InvocationTime invocation)
     {
-        var end = await runner.RunAsync(claim, body, platformLimit);
-        if (claim.Job.Body is not null)
-        {
-            await pool.StartWaitingAsync(claim.Job);
-        }
+        var end = await runner.RunAsync(claim, body, invocation);
+        await pool.StartWaitingAsync(claim);
 
         ThrowUnlessSucceeded(end);
     }
@@ -87,7 +86,7 @@ internal sealed partial class JobMiddleware(
     /// <summary>Throws what the code threw, so that the host marks the invocation as failed, with its type, message and stack.</summary>
     private static void ThrowUnlessSucceeded(RunEnd end)
     {
-        if (end.Execution.State == ExecutionState.Succeeded)
+        if (end.Execution is null or { State: ExecutionState.Succeeded })
         {
             return;
         }
@@ -99,6 +98,9 @@ internal sealed partial class JobMiddleware(
 
         throw new JobRunException(end.Execution.Job, end.Execution.Id, end.Execution.State, end.Execution.Error?.Message ?? end.Execution.Reason);
     }
+
+    [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "The timer of job {Job} fired. The definition in force is that of build {Build}, whose processes come for it.")]
+    private partial void LogOtherBuild(JobId job, string build);
 
     [LoggerMessage(EventId = 6, Level = LogLevel.Debug, Message = "The timer of job {Job} fired, and nothing is due: it is accounted for already.")]
     private partial void LogNothingDue(JobId job);

@@ -8,4 +8,10 @@ public sealed class DispatcherOptions
     /// seconds.
     /// </summary>
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// How long one tick spends on what should have run a minute ago or earlier, after what is due now; the rest is left to the
+    /// next. From 1 to 40 seconds. Default: 20 seconds.
+    /// </summary>
+    public TimeSpan CatchUpBudget { get; set; } = TimeSpan.FromSeconds(20);
 }

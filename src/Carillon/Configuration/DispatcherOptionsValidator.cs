@@ -8,5 +8,7 @@ internal sealed class DispatcherOptionsValidator : IValidateOptions<DispatcherOp
         new OptionsFailures("Carillon:Dispatcher")
             .Require(options.Grace >= TimeSpan.Zero && options.Grace <= TimeSpan.FromSeconds(20), nameof(options.Grace),
                 "from 00:00:00 to 00:00:20", options.Grace)
+            .Require(options.CatchUpBudget >= TimeSpan.FromSeconds(1) && options.CatchUpBudget <= TimeSpan.FromSeconds(40), nameof(options.CatchUpBudget),
+                "from 00:00:01 to 00:00:40", options.CatchUpBudget)
             .ToResult();
 }

@@ -17,4 +17,11 @@ public sealed class ExecutionOptions
     /// the process 30 seconds after it was told, and the outcome has to be recorded before. Default: 10 seconds.
     /// </summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long runs under way may go on after the process was told to stop, before they are told to. Up to 20 seconds, and
+    /// together with <see cref="StopGrace"/> at most 25: the platform ends the process 30 seconds after it was told. Default: 10
+    /// seconds.
+    /// </summary>
+    public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(10);
 }

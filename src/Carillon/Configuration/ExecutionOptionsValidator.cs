@@ -4,15 +4,27 @@ namespace Carillon.Configuration;
 
 internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOptions>
 {
-    public ValidateOptionsResult Validate(string? name, ExecutionOptions options) =>
-        new OptionsFailures("Carillon:Execution")
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
+
+    /// <summary>The platform ends the process 30 seconds after it was told to stop, and outcomes have to be recorded before.</summary>
+    private static readonly TimeSpan LongestDrainAndStop = TimeSpan.FromSeconds(25);
+
+    public ValidateOptionsResult Validate(string? name, ExecutionOptions options)
+    {
+        var (stopGraceHolds, drainHolds) = (IsStop(options.StopGrace), IsStop(options.Drain));
+        return new OptionsFailures("Carillon:Execution")
             .Require(options.LeaseRenewal >= TimeSpan.FromSeconds(1), nameof(options.LeaseRenewal),
                 "at least 00:00:01", options.LeaseRenewal)
             .Require(options.LeaseDuration > options.LeaseRenewal * 2, nameof(options.LeaseDuration),
                 $"more than twice Carillon:Execution:LeaseRenewal ({options.LeaseRenewal})", options.LeaseDuration)
             .Require(options.LeaseDuration <= TimeSpan.FromHours(1), nameof(options.LeaseDuration),
                 "at most 01:00:00", options.LeaseDuration)
-            .Require(options.StopGrace >= TimeSpan.Zero && options.StopGrace <= TimeSpan.FromSeconds(20), nameof(options.StopGrace),
-                "from 00:00:00 to 00:00:20", options.StopGrace)
+            .Require(stopGraceHolds, nameof(options.StopGrace), $"from 00:00:00 to {LongestStop}", options.StopGrace)
+            .Require(drainHolds, nameof(options.Drain), $"from 00:00:00 to {LongestStop}", options.Drain)
+            .Require(!stopGraceHolds || !drainHolds || options.Drain + options.StopGrace <= LongestDrainAndStop, nameof(options.Drain),
+                $"at most {LongestDrainAndStop} together with Carillon:Execution:StopGrace ({options.StopGrace})", options.Drain)
             .ToResult();
+    }
+
+    private static bool IsStop(TimeSpan time) => time >= TimeSpan.Zero && time <= LongestStop;
 }

@@ -26,11 +26,11 @@ public sealed class RetentionOptions
 
     /// <summary>
     /// How many finished runs of a job are kept, where it does not say otherwise. Occurrences that were skipped or missed do not
-    /// count. The surplus is deleted once it is a twentieth of that. 1 to 1,000,000. Default: 1,000.
+    /// count. The surplus is deleted once it is a twentieth of that. 1 to 100,000. Default: 1,000.
     /// </summary>
     public int MaxCount { get; set; } = 1_000;
 
-    /// <summary>The same for each of Carillon's own jobs. 1 to 1,000,000. Default: 200.</summary>
+    /// <summary>The same for each of Carillon's own jobs. 1 to 100,000. Default: 200.</summary>
     public int SystemMaxCount { get; set; } = 200;
 
     /// <summary>How long it is kept who did what. From a day to 3,650 days. Default: 365 days.</summary>

@@ -4,21 +4,17 @@ namespace Carillon.Configuration;
 
 internal sealed class RetentionOptionsValidator : IValidateOptions<RetentionOptions>
 {
-    private const int MostCount = 1_000_000;
-
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3_650);
-
     public ValidateOptionsResult Validate(string? name, RetentionOptions options)
     {
         var failures = new OptionsFailures("Carillon:Retention");
-        Within(failures, options.MaxAge, nameof(options.MaxAge), TimeSpan.FromHours(1), Longest);
-        Within(failures, options.FailedMaxAge, nameof(options.FailedMaxAge), TimeSpan.FromHours(1), Longest);
-        Within(failures, options.NotRunMaxAge, nameof(options.NotRunMaxAge), TimeSpan.FromHours(1), Longest);
-        Within(failures, options.Audit, nameof(options.Audit), TimeSpan.FromDays(1), Longest);
+        Within(failures, options.MaxAge, nameof(options.MaxAge), TimeSpan.FromHours(1), JobLimits.LongestRetention);
+        Within(failures, options.FailedMaxAge, nameof(options.FailedMaxAge), TimeSpan.FromHours(1), JobLimits.LongestRetention);
+        Within(failures, options.NotRunMaxAge, nameof(options.NotRunMaxAge), TimeSpan.FromHours(1), JobLimits.LongestRetention);
+        Within(failures, options.Audit, nameof(options.Audit), TimeSpan.FromDays(1), JobLimits.LongestRetention);
         Within(failures, options.Idempotency, nameof(options.Idempotency), TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         return failures
-            .Require(options.MaxCount is >= 1 and <= MostCount, nameof(options.MaxCount), $"from 1 to {MostCount}", options.MaxCount)
-            .Require(options.SystemMaxCount is >= 1 and <= MostCount, nameof(options.SystemMaxCount), $"from 1 to {MostCount}", options.SystemMaxCount)
+            .Require(options.MaxCount is >= 1 and <= JobLimits.MostRetained, nameof(options.MaxCount), $"from 1 to {JobLimits.MostRetained}", options.MaxCount)
+            .Require(options.SystemMaxCount is >= 1 and <= JobLimits.MostRetained, nameof(options.SystemMaxCount), $"from 1 to {JobLimits.MostRetained}", options.SystemMaxCount)
             .ToResult();
     }
 

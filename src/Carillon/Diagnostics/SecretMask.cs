@@ -26,6 +26,9 @@ public sealed partial class SecretMask
     /// <summary>Whether a setting or a parameter of this name holds a secret.</summary>
     public static bool IsSecretName(string name) => SecretName().IsMatch(name);
 
+    /// <summary>Whether a text had a secret taken out of it.</summary>
+    public static bool IsMasked(string text) => text.Contains(Masked, StringComparison.Ordinal);
+
     /// <summary>The text without secrets.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public string? Apply(string? text)

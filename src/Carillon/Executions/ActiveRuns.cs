@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
+using Carillon.Configuration;
 using Carillon.Diagnostics;
 using Carillon.Ledger;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Carillon.Executions;
 
 /// <summary>
-/// The runs of this process. When it shuts down they are told to stop, and the process waits for their records for as long
-/// as the host lets it.
+/// The runs of this process. When it shuts down they may go on for a while, and are then told to stop; the process waits for
+/// their records for as long as the host lets it.
 /// </summary>
 internal sealed class ActiveRuns : IHostedService, IDisposable
 {
@@ -17,18 +19,24 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     private readonly LocalRuns _localRuns;
     private readonly TimeProvider _time;
     private readonly SecretMask _mask;
+    private readonly ITimer _drained;
 
-    public ActiveRuns(IHostApplicationLifetime lifetime, LocalRuns localRuns, TimeProvider time, SecretMask mask)
+    public ActiveRuns(IHostApplicationLifetime lifetime, LocalRuns localRuns, TimeProvider time, SecretMask mask, IOptions<ExecutionOptions> options)
     {
         _lifetime = lifetime;
         _localRuns = localRuns;
         _time = time;
         _mask = mask;
+        _drained = time.CreateTimer(_ => StopAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _stopping = lifetime.ApplicationStopping.Register(() =>
         {
-            foreach (var run in _runs.Keys)
+            if (options.Value.Drain == TimeSpan.Zero)
             {
-                run.Stop.Request(StopReason.Shutdown);
+                StopAll();
+            }
+            else
+            {
+                _drained.Change(options.Value.Drain, Timeout.InfiniteTimeSpan);
             }
         });
     }
@@ -37,7 +45,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     public JobRun Begin(RunClaim claim)
     {
         var run = new JobRun(claim, _time, _mask);
-        _localRuns.Hold(claim.Id);
+        _localRuns.Hold(claim.Id, why => run.Stop.Request(StopReason.Cancelled, why));
         _runs[run] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Asked after it was taken in: a shutdown that began in between finds it in one of the two places.
@@ -74,5 +82,17 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
         }
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _drained.Dispose();
+    }
+
+    private void StopAll()
+    {
+        foreach (var run in _runs.Keys)
+        {
+            run.Stop.Request(StopReason.Shutdown);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Carillon.Jobs;
+using Carillon.Storage.Rows;
 
 namespace Carillon.Executions;
 
@@ -24,6 +25,7 @@ internal static class Classifier
         var (state, reason) = end.Stop switch
         {
             StopReason.TimedOut => (ExecutionState.TimedOut, string.Create(CultureInfo.InvariantCulture, $"It took longer than its time-out of {definition.Timeout}.")),
+            StopReason.Cancelled => (ExecutionState.Cancelled, end.StopSaid),
             StopReason.Shutdown => (ExecutionState.Interrupted, "The process was shutting down."),
             StopReason.PlatformLimit => (ExecutionState.Interrupted, "The platform's time limit for one invocation was reached."),
             StopReason.LeaseLost => (ExecutionState.Interrupted, "Its lease could not be renewed."),
@@ -39,8 +41,17 @@ internal static class Classifier
 
         // Code that stops as it was told to says so by an exception that is no error.
         exception = end.Stop is not null && exception is OperationCanceledException ? null : exception;
-        return new Verdict(state, reason, result?.Message, Error(exception, result)) { Exception = exception };
+        return new Verdict(state, reason, result?.Message, Error(exception, result))
+        {
+            Exception = exception,
+            // Code that was to stop because somebody wanted it to, is not looked for any more.
+            Lost = end.Stop == StopReason.LeaseLost || (end.Last is AttemptEnd.DidNotStop && end.Stop != StopReason.Cancelled),
+        };
     }
+
+    /// <summary>Who wanted a run stopped, and why.</summary>
+    public static string Why(CancelRequest cancel) =>
+        cancel.By is null ? cancel.Reason ?? "A later run of this job takes its place." : $"Cancelled by {cancel.By}{(cancel.Reason is null ? "." : $": {cancel.Reason}")}";
 
     private static bool Succeeded(AttemptEnd end) => end is AttemptEnd.Returned { Result: null or { Succeeded: true } };
 

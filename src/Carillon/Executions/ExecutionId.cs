@@ -34,6 +34,14 @@ public readonly record struct ExecutionId
         return Compose(dueAt, hash);
     }
 
+    /// <summary>The id of the run that repeats a lost one: the same for whoever works it out.</summary>
+    public static ExecutionId ForRerun(ExecutionId lost)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"again\n{lost}"), hash);
+        return Compose(lost.Time, hash);
+    }
+
     /// <summary>An id for a run that no schedule asked for.</summary>
     public static ExecutionId Random(DateTimeOffset acceptedAt)
     {

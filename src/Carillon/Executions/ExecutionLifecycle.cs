@@ -24,7 +24,8 @@ public static class ExecutionLifecycle
     {
         ExecutionState.Pending => to is ExecutionState.Running or ExecutionState.Cancelled or ExecutionState.Interrupted
             or ExecutionState.Skipped or ExecutionState.Missed,
-        ExecutionState.Running => Outcomes.Contains(to),
+        // Back to pending: where the invocation's time is up between two attempts, another invocation goes on with the run.
+        ExecutionState.Running => to is ExecutionState.Pending || Outcomes.Contains(to),
         _ => false,
     };
 }

@@ -18,30 +18,39 @@ internal sealed partial class Invoker(
     IOptions<ExecutionOptions> options,
     ILogger<Invoker> logger)
 {
-    /// <summary>Calls the code until it succeeds, is told to stop, or has used up its retries.</summary>
-    public async Task<InvocationEnd> InvokeAsync(JobRun run, IJobBody body)
+    /// <summary>Calls the code until it succeeds, is told to stop, has used up its retries, or the invocation has no time for another attempt.</summary>
+    public async Task<InvocationEnd> InvokeAsync(JobRun run, IJobBody body, InvocationTime? invocation)
     {
         // For this method and whatever it calls: what is logged from here on is the run's.
         RunLog.Current = run.Log;
-        var retries = run.Job.Definition.MaxRetries;
-        for (var attempt = 1; ; attempt++)
+        var definition = run.Job.Definition;
+        for (var attempt = run.Claim.Live.Row.AttemptsBefore + 1; ; attempt++)
         {
             run.Context.Attempt = attempt;
             var end = await AttemptAsync(run, body);
-            if (attempt > retries || !Classifier.IsFailedAttempt(end, run.Stop.Reason))
+            if (attempt > definition.MaxRetries || !Classifier.IsFailedAttempt(end, run.Stop.Reason))
             {
-                return new InvocationEnd(end, end is AttemptEnd.NotCalled ? attempt - 1 : attempt, run.Stop.Close());
+                return End(run, end, end is AttemptEnd.NotCalled ? attempt - 1 : attempt);
             }
 
             var pause = Backoff(attempt);
-            LogRetry(attempt, retries + 1, pause, (end as AttemptEnd.Threw)?.Exception);
+            if (run.CanBeHandedOn && invocation?.Fits(pause + definition.Timeout) == false)
+            {
+                LogHandedOn(attempt, definition.MaxRetries + 1, (end as AttemptEnd.Threw)?.Exception);
+                return End(run, end, attempt) with { HandsOn = run.Stop.Reason is null };
+            }
+
+            LogRetry(attempt, definition.MaxRetries + 1, pause, (end as AttemptEnd.Threw)?.Exception);
             await Task.WhenAny(Task.Delay(pause, time, run.Stop.Token), run.Stop.Requested);
             if (run.Stop.Reason is not null)
             {
-                return new InvocationEnd(end, attempt, run.Stop.Close());
+                return End(run, end, attempt);
             }
         }
     }
+
+    /// <summary>From here on nothing stops the run any more: what had stopped it by now decides.</summary>
+    private static InvocationEnd End(JobRun run, AttemptEnd last, int attempts) => new(last, attempts, run.Stop.Close(), run.Stop.Why);
 
     /// <summary>The pause after a failed attempt: 1, 2, 4 … at most 30 seconds.</summary>
     internal static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(attempt > 5 ? 30 : Math.Min(30, 1 << (attempt - 1)));
@@ -90,6 +99,9 @@ internal sealed partial class Invoker(
             return new AttemptEnd.Threw(exception);
         }
     }
+
+    [LoggerMessage(EventId = 17, Level = LogLevel.Warning, Message = "Attempt {Attempt} of {Attempts} failed; the invocation has no time for the next one, which is left to another.")]
+    private partial void LogHandedOn(int attempt, int attempts, Exception? exception);
 
     [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "Attempt {Attempt} of {Attempts} failed; the next one starts in {Pause}.")]
     private partial void LogRetry(int attempt, int attempts, TimeSpan pause, Exception? exception);

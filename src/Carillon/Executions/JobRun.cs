@@ -18,7 +18,11 @@ internal sealed class JobRun(RunClaim claim, TimeProvider time, SecretMask mask)
 
     public RunStop Stop { get; } = new();
 
-    public RunLog Log { get; } = new(time, mask);
+    /// <summary>What is logged; of a run that another invocation handed on, with the end of what was logged there.</summary>
+    public RunLog Log { get; } = new(time, mask, claim.Live.Row.LogTail);
+
+    /// <summary>Whether another invocation can go on with it: the engine can call its code there, and nothing it needs is kept from the store.</summary>
+    public bool CanBeHandedOn => Job.Body is not null && !Claim.Live.Row.Parameters.Values.Any(SecretMask.IsMasked);
 
     /// <summary>How long it has been running; from a clock that never goes back.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_startedAt);

@@ -32,9 +32,9 @@ public sealed class JobRunner
     /// <summary>Runs a claimed execution to its end. The caller going away changes nothing: only the sources named here stop it.</summary>
     /// <param name="claim">What was claimed.</param>
     /// <param name="body">The code to call.</param>
-    /// <param name="platformLimit">Cancelled when the platform's time limit for the invocation is reached.</param>
+    /// <param name="invocation">The time of the invocation it runs in. Null where it runs in none.</param>
     /// <returns>How it ended.</returns>
-    public async Task<RunEnd> RunAsync(RunClaim claim, IJobBody body, CancellationToken platformLimit)
+    public async Task<RunEnd> RunAsync(RunClaim claim, IJobBody body, InvocationTime? invocation)
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(body);
@@ -43,7 +43,12 @@ public sealed class JobRunner
         var run = _activeRuns.Begin(claim);
         try
         {
-            var end = await InvokeAsync(run, body, platformLimit);
+            var end = await InvokeAsync(run, body, invocation);
+            if (end.HandsOn && await _recorder.HandOnAsync(claim, end.Attempts, run.Log.Text()))
+            {
+                return new RunEnd(null, null);
+            }
+
             var verdict = Classifier.Classify(end, run.Job.Definition, _options.StopGrace);
             var execution = Describe(run, end, verdict);
             if (await _recorder.RecordAsync(claim, execution))
@@ -59,15 +64,15 @@ public sealed class JobRunner
         }
     }
 
-    private async Task<InvocationEnd> InvokeAsync(JobRun run, IJobBody body, CancellationToken platformLimit)
+    private async Task<InvocationEnd> InvokeAsync(JobRun run, IJobBody body, InvocationTime? invocation)
     {
-        await using var platform = platformLimit.Register(() => run.Stop.Request(StopReason.PlatformLimit));
+        await using var platform = (invocation?.Over ?? CancellationToken.None).Register(() => run.Stop.Request(StopReason.PlatformLimit));
         using var ended = new CancellationTokenSource();
         var lease = _leases.KeepAsync(run, ended.Token);
 
         try
         {
-            return await _invoker.InvokeAsync(run, body);
+            return await _invoker.InvokeAsync(run, body, invocation);
         }
         finally
         {
@@ -86,10 +91,14 @@ public sealed class JobRunner
             Id = live.Id,
             Job = live.Job,
             State = verdict.State,
+            System = live.System,
             Trigger = live.Trigger,
             RequestedBy = live.RequestedBy,
             Reason = _mask.Apply(verdict.Reason ?? live.Reason),
             DueAt = live.DueAt,
+            RetryOf = live.RetryOf,
+            Losses = live.Losses,
+            Lost = verdict.Lost,
             StartedAt = live.StartedAt,
             FinishedAt = _time.GetUtcNow(),
             Duration = run.Elapsed,

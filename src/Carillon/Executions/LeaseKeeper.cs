@@ -18,7 +18,8 @@ internal sealed partial class LeaseKeeper(
     IOptions<ExecutionOptions> options,
     ILogger<LeaseKeeper> logger)
 {
-    private const int LogTailLength = 4_000;
+    /// <summary>How much of the end of a log goes along.</summary>
+    public const int LogTailLength = 4_000;
 
     /// <summary>Renews until told to end.</summary>
     public async Task KeepAsync(JobRun run, CancellationToken ended)
@@ -84,6 +85,10 @@ internal sealed partial class LeaseKeeper(
                 }
 
                 claim.Live = current!;
+                if (current!.Row.Cancel is { } cancel)
+                {
+                    run.Stop.Request(StopReason.Cancelled, Classifier.Why(cancel));
+                }
             }
 
             return false;

@@ -9,7 +9,7 @@ namespace Carillon.Executions;
 /// Step four of a run: puts its outcome on record, in one conditional write guarded by the fence. It keeps trying for as long
 /// as the process lives and the fence holds; an outcome is never written over another one.
 /// </summary>
-internal sealed partial class Recorder(IStateStore store, TimeProvider time, ILogger<Recorder> logger)
+internal sealed partial class Recorder(IStateStore store, Losses losses, TimeProvider time, ILogger<Recorder> logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -23,14 +23,12 @@ internal sealed partial class Recorder(IStateStore store, TimeProvider time, ILo
             try
             {
                 var state = claim.State;
-                var outcome = await store.CommitAsync(
-                    new StateTransaction()
-                        .Delete(claim.Live.Key, claim.Live.Version)
-                        .Replace(state.Key, state.Version, state.Row.After(execution))
-                        .AddFinished(execution, ExecutionState.Running),
-                    CancellationToken.None);
+                var transaction = new StateTransaction().Delete(claim.Live.Key, claim.Live.Version);
+                var next = await losses.AddStateAsync(transaction, state, claim.Live.Row, execution);
+                var outcome = await store.CommitAsync(transaction.AddFinished(execution, ExecutionState.Running), CancellationToken.None);
                 if (outcome.Committed)
                 {
+                    claim.State = new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next);
                     return true;
                 }
 
@@ -45,6 +43,35 @@ internal sealed partial class Recorder(IStateStore store, TimeProvider time, ILo
                 await Task.Delay(pause, time);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
+        }
+    }
+
+    /// <summary>Leaves a run to another invocation: from then on nobody holds it, and the next clock goes on with it.</summary>
+    /// <returns>Whether it is left. Otherwise the outcome of what ran is to be recorded.</returns>
+    public async Task<bool> HandOnAsync(RunClaim claim, int attempts, string? log)
+    {
+        var live = claim.Live;
+        var pending = live.Row with
+        {
+            State = ExecutionState.Pending,
+            AttemptsBefore = attempts,
+            LogTail = RowText.Tail(log, LeaseKeeper.LogTailLength),
+            Fence = null,
+            Instance = null,
+            LeaseUntil = null,
+        };
+        try
+        {
+            return (await store.CommitAsync(new StateTransaction().Move(live, pending), CancellationToken.None)).Committed;
+        }
+        catch (StateStoreUnavailableException)
+        {
+            return false;
+        }
+        catch (StateStoreOutcomeUnknownException)
+        {
+            // Where it is written, the row has no fence any more, and recording an outcome finds that somebody else holds it.
+            return (await store.ReadAsync<LiveRow>(live.Key, CancellationToken.None))?.Row is not { } now || !claim.Holds(now);
         }
     }
 

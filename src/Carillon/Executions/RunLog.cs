@@ -10,7 +10,7 @@ namespace Carillon.Executions;
 /// What is logged during a run. The lines of the code that runs in it find it by themselves, through the asynchronous flow.
 /// Past its size the oldest lines go, and a marker says how many.
 /// </summary>
-internal sealed class RunLog(TimeProvider time, SecretMask mask)
+internal sealed class RunLog(TimeProvider time, SecretMask mask, string? before = null)
 {
     /// <summary>The most characters kept: what one property of the strictest store holds, with room for the marker.</summary>
     private const int Capacity = 30_000;
@@ -18,8 +18,8 @@ internal sealed class RunLog(TimeProvider time, SecretMask mask)
     private static readonly AsyncLocal<RunLog?> CurrentLog = new();
 
     private readonly Lock _gate = new();
-    private readonly Queue<string> _lines = new();
-    private int _length;
+    private readonly Queue<string> _lines = new(before is null ? [] : [before]);
+    private int _length = before?.Length ?? 0;
     private long _dropped;
 
     /// <summary>The log of the run that the calling code belongs to. Null outside of runs.</summary>

@@ -7,10 +7,10 @@ namespace Carillon.Executions;
 /// <summary>
 /// Runs that nobody waits for: what a clock hands off. They belong to this process, which waits for them when it shuts down.
 /// </summary>
-public sealed partial class RunPool(JobRunner runner, Claimer claimer, TimeProvider time, ILogger<RunPool> logger)
+public sealed partial class RunPool(JobRunner runner, Claimer claimer, Adopter adopter, TimeProvider time, ILogger<RunPool> logger) : IHandOff
 {
     /// <summary>Runs a claim, and after it whatever of the job has waited for its turn meanwhile.</summary>
-    public void Start(RunClaim claim)
+    public void Take(RunClaim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
         _ = Task.Run(() => RunAsync(claim)).ContinueWith(
@@ -22,30 +22,56 @@ public sealed partial class RunPool(JobRunner runner, Claimer claimer, TimeProvi
             CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
-    /// <summary>Starts what of a job has waited for its turn, where all of its occurrences are to run.</summary>
-    public async Task StartWaitingAsync(Job job)
+    /// <summary>Starts what has waited for a run to end.</summary>
+    /// <param name="ended">The run.</param>
+    public async Task StartWaitingAsync(RunClaim ended)
     {
-        ArgumentNullException.ThrowIfNull(job);
-        if (await NextAsync(job) is { } claim)
+        ArgumentNullException.ThrowIfNull(ended);
+        if (await NextAsync(ended) is { } claim)
         {
-            Start(claim);
+            Take(claim);
+        }
+    }
+
+    /// <summary>Starts every accepted run of a job that may begin now.</summary>
+    public async Task StartAcceptedAsync(JobId job, CancellationToken cancellationToken)
+    {
+        while (await adopter.TryAdoptAsync(job, cancellationToken) is { } claim)
+        {
+            Take(claim);
         }
     }
 
     private async Task RunAsync(RunClaim first)
     {
-        var job = first.Job;
-        for (var claim = first; claim is not null; claim = await NextAsync(job))
+        for (var claim = first; claim is not null; claim = await NextAsync(claim))
         {
-            await runner.RunAsync(claim, job.Body!, CancellationToken.None);
+            await runner.RunAsync(claim, claim.Job.Body!, invocation: null);
         }
     }
 
-    private async Task<RunClaim?> NextAsync(Job job) =>
-        job.Definition.Misfire == MisfirePolicy.All
-        && await claimer.ClaimDueAsync(job, time.GetUtcNow(), early: TimeSpan.Zero, CancellationToken.None) is ClaimResult.Claimed { Claim: var claim }
-            ? claim
-            : null;
+    /// <summary>
+    /// What has waited for a run to end: accepted runs first, and where all occurrences are to run, the next of them. The state
+    /// that the run's record left says whether it is worth a look.
+    /// </summary>
+    private async Task<RunClaim?> NextAsync(RunClaim ended)
+    {
+        var (job, state) = (ended.Job, ended.State.Row);
+        if (job.Body is null)
+        {
+            return null;
+        }
+
+        if (state.Waiting.Count > 0 && await adopter.TryAdoptAsync(job.Id, CancellationToken.None) is { } accepted)
+        {
+            return accepted;
+        }
+
+        return job.Definition.Misfire == MisfirePolicy.All && state.NextDue <= time.GetUtcNow()
+            && await claimer.ClaimDueAsync(job, time.GetUtcNow(), early: TimeSpan.Zero, CancellationToken.None) is ClaimResult.Claimed { Claim: var next }
+                ? next
+                : null;
+    }
 
     [LoggerMessage(EventId = 16, Level = LogLevel.Critical, Message = "Execution {ExecutionId} of job {Job} broke off: a defect of Carillon, or of its store.")]
     private partial void LogBroken(JobId job, ExecutionId executionId, Exception exception);

@@ -7,6 +7,7 @@ internal sealed class RunStop : IDisposable
     private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private StopReason? _reason;
+    private string? _why;
     private bool _closed;
 
     /// <summary>What the author's code gets.</summary>
@@ -27,8 +28,20 @@ internal sealed class RunStop : IDisposable
         }
     }
 
+    /// <summary>What whoever told it to stop said about it. Null where they said nothing, or nobody has.</summary>
+    public string? Why
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _why;
+            }
+        }
+    }
+
     /// <summary>Tells the run to stop. A second reason changes nothing.</summary>
-    public void Request(StopReason reason)
+    public void Request(StopReason reason, string? why = null)
     {
         lock (_gate)
         {
@@ -37,7 +50,7 @@ internal sealed class RunStop : IDisposable
                 return;
             }
 
-            _reason = reason;
+            (_reason, _why) = (reason, why);
         }
 
         _requested.TrySetResult();

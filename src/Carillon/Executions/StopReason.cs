@@ -6,6 +6,9 @@ internal enum StopReason
     /// <summary>An attempt took longer than the job's time-out.</summary>
     TimedOut,
 
+    /// <summary>An operator wants it stopped, or its job's overlap policy does.</summary>
+    Cancelled,
+
     /// <summary>The process is shutting down.</summary>
     Shutdown,
 

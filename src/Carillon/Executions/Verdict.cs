@@ -7,6 +7,9 @@ namespace Carillon.Executions;
 /// <param name="Error">What went wrong.</param>
 internal sealed record Verdict(ExecutionState State, string? Reason, string? Message, RunError? Error)
 {
+    /// <summary>Whether what its code did in the end is not known.</summary>
+    public bool Lost { get; init; }
+
     /// <summary>The exception behind the error, for whoever has to throw it on. Null where the job did not throw.</summary>
     public Exception? Exception { get; init; }
 }

@@ -1,4 +1,5 @@
 using Carillon.Jobs;
+using Carillon.Ledger;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Microsoft.Extensions.Logging;
@@ -97,21 +98,20 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
     private async Task<bool> TryListAsync(JobId job, CancellationToken cancellationToken)
     {
         var stored = await store.ReadAsync(StateKeys.JobState(job), cancellationToken);
-        if (stored?.Row is not JobStateRow { NextDue: { } next })
+        if (stored?.Row is not JobStateRow { NextDue: { } next } state)
         {
             return false;
         }
 
         // Where it stands by now, the insert meets it.
-        var key = StateKeys.Due(next, job);
         var outcome = await store.CommitAsync(
-            new StateTransaction().Insert(key, new DueRow(job, next)).Replace(stored.Key, stored.Version, stored.Row), cancellationToken);
+            new StateTransaction().List(job, state).Replace(stored.Key, stored.Version, state), cancellationToken);
         if (!outcome.Committed)
         {
             return false;
         }
 
-        LogListed(key, job);
+        LogListed(StateKeys.Due(next, job), job);
         return true;
     }
 

@@ -14,6 +14,12 @@ public sealed class JobAttribute : Attribute
     public string? Description { get; set; }
 
     /// <summary>
+    /// Words to select jobs by, kept in lower case. At most 20; each a letter or digit followed by up to 49 letters, digits,
+    /// <c>-</c>, <c>_</c>, <c>.</c> or <c>:</c>. Default: none.
+    /// </summary>
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>
     /// How long one attempt may take, as <c>hh:mm:ss</c>. Positive, and at least 30 seconds under the <c>functionTimeout</c>
     /// of host.json. Default: <c>Carillon:Defaults:Timeout</c>, 2 minutes.
     /// </summary>
@@ -26,22 +32,63 @@ public sealed class JobAttribute : Attribute
     public int MaxRetries { get; set; } = UseDefault;
 
     /// <summary>
+    /// How often an occurrence is started again, as a new execution, after its run was lost with its process: the code then runs
+    /// at least once, not at most once. 0 to 10. Default: <c>Carillon:Defaults:RerunAfterLoss</c>, 0. A job that only the platform's
+    /// timer can start has 0.
+    /// </summary>
+    public int RerunAfterLoss { get; set; } = UseDefault;
+
+    /// <summary>
     /// The zone its schedule is read in, by its IANA name, such as <c>Europe/Berlin</c>. Default: the zone of the platform, UTC
     /// unless <c>WEBSITE_TIME_ZONE</c> or <c>TZ</c> says otherwise. A job with a zone of its own is started by the dispatcher, on
     /// the second.
     /// </summary>
     public string? TimeZone { get; set; }
 
-    /// <summary>What becomes of occurrences that no clock came for in time. Default: <see cref="MisfirePolicy.Latest"/>.</summary>
-    public MisfirePolicy Misfire { get; set; }
+    /// <summary>
+    /// What becomes of occurrences that no clock came for in time. Default: <c>Carillon:Defaults:Misfire</c>,
+    /// <see cref="MisfirePolicy.Latest"/>. A job that only the platform's timer can start can't have <see cref="MisfirePolicy.All"/>.
+    /// </summary>
+    public MisfirePolicy Misfire
+    {
+        get => MisfireIfSet ?? MisfirePolicy.Latest;
+        set => MisfireIfSet = value;
+    }
+
+    /// <summary><see cref="Misfire"/>, where it was written. Null where it was left out.</summary>
+    public MisfirePolicy? MisfireIfSet { get; private set; }
 
     /// <summary>
-    /// How late an occurrence may still start, as <c>hh:mm:ss</c>. More than zero, at most 30 days. Default: one period of the
-    /// schedule but at most an hour for <see cref="MisfirePolicy.Latest"/>, a day for <see cref="MisfirePolicy.All"/>. With
-    /// <see cref="MisfirePolicy.None"/> it has nothing to say, and is refused.
+    /// How late an occurrence may still start, as <c>hh:mm:ss</c> or <c>d.hh:mm:ss</c>. More than zero, at most 30 days. Default:
+    /// <c>Carillon:Defaults:MaxLateness</c>; where that is not set, one period of the schedule but at most an hour for
+    /// <see cref="MisfirePolicy.Latest"/>, a day for <see cref="MisfirePolicy.All"/>. With <see cref="MisfirePolicy.None"/> it has
+    /// nothing to say, and is refused.
     /// </summary>
     public string? MaxLateness { get; set; }
 
-    /// <summary>Stands for the value of <c>Carillon:Defaults</c>.</summary>
+    /// <summary>
+    /// What becomes of an occurrence, or a run by hand, while a run of the job is under way. Default:
+    /// <c>Carillon:Defaults:Overlap</c>, <see cref="OverlapPolicy.Skip"/>. A job that only the platform's timer can start can't have
+    /// <see cref="OverlapPolicy.Queue"/> or <see cref="OverlapPolicy.CancelRunning"/>.
+    /// </summary>
+    public OverlapPolicy Overlap
+    {
+        get => OverlapIfSet ?? OverlapPolicy.Skip;
+        set => OverlapIfSet = value;
+    }
+
+    /// <summary><see cref="Overlap"/>, where it was written. Null where it was left out.</summary>
+    public OverlapPolicy? OverlapIfSet { get; private set; }
+
+    /// <summary>
+    /// How long its finished executions are kept, as <c>hh:mm:ss</c> or <c>d.hh:mm:ss</c>. More than zero, at most 3,650 days.
+    /// Default: what <c>Carillon:Retention</c> says.
+    /// </summary>
+    public string? RetainFor { get; set; }
+
+    /// <summary>How many of its finished executions are kept. 1 to 100,000. Default: what <c>Carillon:Retention</c> says.</summary>
+    public int RetainCount { get; set; } = UseDefault;
+
+    /// <summary>Stands for the value of <c>Carillon:Defaults</c>, or of <c>Carillon:Retention</c>.</summary>
     public const int UseDefault = int.MinValue;
 }

@@ -1,3 +1,4 @@
+using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage;
@@ -12,17 +13,20 @@ namespace Carillon.Ledger;
 /// </summary>
 public sealed class Claimer(
     IStateStore store,
+    EffectiveJobs jobs,
+    ClaimWriter writer,
     LostRunSweeper lostRuns,
     LocalRuns localRuns,
-    Reporter reporter,
+    IdempotentRequests idempotency,
     LedgerRows rows,
+    SecretMask mask,
     IHostApplicationLifetime lifetime,
     TimeProvider time)
 {
     /// <summary>
     /// Claims what a job is due for. Which of several instants runs is said by its misfire policy; those that don't are on
-    /// record as one range of <see cref="ExecutionState.Missed"/>. While a run of the job is under way, all of them are
-    /// <see cref="ExecutionState.Skipped"/>, or wait where all of them are to run.
+    /// record as one range of <see cref="ExecutionState.Missed"/>. While a run of the job is under way, its overlap policy says
+    /// what becomes of them; where all of them are to run, they wait.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="now">Up to when.</param>
@@ -31,18 +35,20 @@ public sealed class Claimer(
     public async Task<ClaimResult> ClaimDueAsync(Job job, DateTimeOffset now, TimeSpan early, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        if (!job.Definition.Enabled)
-        {
-            return new ClaimResult.NothingDue();
-        }
-
+        ClaimResult nothing = new ClaimResult.NothingDue();
         RowVersion? seen = null;
         while (true)
         {
             var state = await ReadStateAsync(job.Id, cancellationToken);
-            if (DueSpan.MeasureAround(job.Schedule, state.Row.Cursor, now, early) is not { } due)
+            var inForce = await jobs.GetAsync(job.Id, state.Row.Edition, cancellationToken);
+            if (!inForce.Ours)
             {
-                return new ClaimResult.NothingDue();
+                return new ClaimResult.OtherBuild(inForce.Row.Build);
+            }
+
+            if (Due(inForce, state.Row, now, early) is not { } due)
+            {
+                return nothing;
             }
 
             if (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -50,19 +56,23 @@ public sealed class Claimer(
                 return new ClaimResult.ShuttingDown();
             }
 
-            ThrowIfUnchanged(state.Version, ref seen, ExecutionId.ForOccurrence(job.Id, due.Last));
-
-            state = await lostRuns.SettleAsync(job.Id, state, cancellationToken);
-            var result = RunInTheWay(job.Id, state.Row) switch
+            ThrowIfUnchanged(state.Version, ref seen, ExecutionId.ForOccurrence(job.Id, due.Span.Last));
+            if (due.Paused)
             {
-                { } inTheWay when job.Definition.Misfire != MisfirePolicy.All =>
-                    await RefuseAsync(job, state, rows.NotRun(job.Id, due, ExecutionState.Skipped, inTheWay.Reason) with { BlockedBy = inTheWay.Id }, due.Last, cancellationToken),
-                { } => new ClaimResult.NothingDue(),
-                null => await ClaimJudgedAsync(job, state, Judgement.Of(job, due, state.Row.Cursor, now), cancellationToken),
-            };
+                var skipped = rows.NotRun(inForce.Job.Definition, due.Span, ExecutionState.Skipped, Settlement.Why(inForce.Row.Pause!));
+                nothing = await writer.RefuseAsync(inForce, state, skipped, inForce.PausedUpTo!.Value, null, cancellationToken) ?? nothing;
+                continue;
+            }
+
+            var admission = Admission.Of(inForce.Job.Definition.Overlap, state.Row, localRuns.FindNotStopped(job.Id));
+            if (admission is not Admission.Start && await lostRuns.SettleAsync(job.Id, state, cancellationToken))
+            {
+                seen = null;
+                continue;
+            }
 
             // A lost race: read again, and find what the winner left.
-            if (result is not null)
+            if (await ClaimAsync(inForce, state, due.Span, admission, now, cancellationToken) is { } result)
             {
                 return result;
             }
@@ -70,7 +80,8 @@ public sealed class Claimer(
     }
 
     /// <summary>
-    /// Claims a run that no schedule asks for. While a run of the job is under way it is refused, and the refusal is on record.
+    /// Claims a run that no schedule asks for. While a run of the job is under way, its overlap policy says what becomes of it;
+    /// a refusal is on record.
     /// </summary>
     public async Task<ClaimResult> ClaimRequestedAsync(Job job, RunRequest request, CancellationToken cancellationToken)
     {
@@ -80,23 +91,98 @@ public sealed class Claimer(
         RowVersion? seen = null;
         while (true)
         {
+            if (await idempotency.FindAsync(request.Idempotency, cancellationToken) is { } accepted)
+            {
+                return new ClaimResult.Repeated(accepted, accepted.BodyHash == request.Idempotency!.BodyHash);
+            }
+
             if (lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 return new ClaimResult.ShuttingDown();
             }
 
             var state = await ReadStateAsync(job.Id, cancellationToken);
-            ThrowIfUnchanged(state.Version, ref seen, id);
-            state = await lostRuns.SettleAsync(job.Id, state, cancellationToken);
-            var result = RunInTheWay(job.Id, state.Row) is { } inTheWay
-                ? await RefuseAsync(job, state, rows.NotRun(job.Id, id, request, inTheWay.Reason) with { BlockedBy = inTheWay.Id }, state.Row.Cursor, cancellationToken)
-                : await StartAsync(job, state, rows.Begun(job.Id, id, request), state.Row.Cursor, missed: null, request.Parameters, cancellationToken);
+            var inForce = await jobs.GetAsync(job.Id, state.Row.Edition, cancellationToken);
+            if (!inForce.Ours)
+            {
+                return new ClaimResult.OtherBuild(inForce.Row.Build);
+            }
 
-            if (result is not null)
+            ThrowIfUnchanged(state.Version, ref seen, id);
+            var admission = Admission.Of(inForce.Job.Definition.Overlap, state.Row, localRuns.FindNotStopped(job.Id));
+            if (admission is not Admission.Start && await lostRuns.SettleAsync(job.Id, state, cancellationToken))
+            {
+                seen = null;
+                continue;
+            }
+
+            if (await ClaimAsync(inForce, state, id, request, admission, cancellationToken) is { } result)
             {
                 return result;
             }
         }
+    }
+
+    private Task<ClaimResult?> ClaimAsync(
+        EffectiveJob job, StoredRow<JobStateRow> state, DueSpan due, Admission admission, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var definition = job.Job.Definition;
+        if (admission is not Admission.Start && definition is { Misfire: MisfirePolicy.All, Overlap: OverlapPolicy.Skip or OverlapPolicy.Queue })
+        {
+            return Task.FromResult<ClaimResult?>(new ClaimResult.NothingDue());
+        }
+
+        if (admission is Admission.Refuse refuse)
+        {
+            var skipped = rows.NotRun(definition, due, ExecutionState.Skipped, refuse.Reason) with { BlockedBy = refuse.InTheWay };
+            return writer.RefuseAsync(job, state, skipped, due.Last, null, cancellationToken);
+        }
+
+        var judgement = Judgement.Of(job.Job, due, state.Row.Cursor, now);
+        var missed = judgement.Missed is { } span ? rows.NotRun(definition, span, ExecutionState.Missed, judgement.Reason) : null;
+        if (judgement.Run is not { } dueAt)
+        {
+            return writer.RefuseAsync(job, state, missed!, judgement.Cursor, null, cancellationToken);
+        }
+
+        var run = new AcceptedRun(
+            rows.Accepted(definition, ExecutionId.ForOccurrence(job.Id, dueAt), RunRequest.ByPlatform(RunTrigger.Schedule)) with { DueAt = dueAt },
+            new Dictionary<string, string>(), judgement.Cursor, missed, null);
+        return writer.AdmitAsync(job, state, run, admission, cancellationToken);
+    }
+
+    private Task<ClaimResult?> ClaimAsync(
+        EffectiveJob job, StoredRow<JobStateRow> state, ExecutionId id, RunRequest request, Admission admission, CancellationToken cancellationToken)
+    {
+        var refusal = (admission, SecretAmong(request.Parameters)) switch
+        {
+            (Admission.Refuse refuse, _) => refuse,
+            (Admission.Wait, { } secret) => new Admission.Refuse(
+                $"A run of this job was under way, and this one can't wait: its parameter '{secret}' holds a secret, which is not stored.", state.Row.Running.Concat(state.Row.Waiting).First()),
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            var skipped = rows.NotRun(job.Job.Definition, id, request, refusal.Reason) with { BlockedBy = refusal.InTheWay };
+            return writer.RefuseAsync(job, state, skipped, state.Row.Cursor, request.Idempotency, cancellationToken);
+        }
+
+        var run = new AcceptedRun(rows.Accepted(job.Job.Definition, id, request), request.Parameters, state.Row.Cursor, null, request.Idempotency);
+        return writer.AdmitAsync(job, state, run, admission, cancellationToken);
+    }
+
+    /// <summary>What is due and not accounted for: of a pause that is over first, and after that what was due since.</summary>
+    private static (DueSpan Span, bool Paused)? Due(EffectiveJob job, JobStateRow state, DateTimeOffset now, TimeSpan early)
+    {
+        var schedule = job.Job.Schedule;
+        if (!job.IsOn || job.Row.Pause?.IsOn(now) == true)
+        {
+            return null;
+        }
+
+        return job.PausedUpTo is { } end && DueSpan.Measure(schedule, state.Cursor, end) is { } paused ? (paused, true)
+            : DueSpan.MeasureAround(schedule, state.Cursor, now, early) is { } due ? (due, false)
+            : null;
     }
 
     /// <summary>
@@ -113,100 +199,14 @@ public sealed class Claimer(
         seen = version;
     }
 
-    private Task<ClaimResult?> ClaimJudgedAsync(Job job, StoredRow<JobStateRow> state, Judgement judgement, CancellationToken cancellationToken)
+    /// <summary>The first parameter whose value the store would only get masked.</summary>
+    private string? SecretAmong(IReadOnlyDictionary<string, string> parameters)
     {
-        var missed = judgement.Missed is { } span
-            ? rows.NotRun(job.Id, span, ExecutionState.Missed, judgement.Reason)
-            : null;
-        if (judgement.Run is not { } dueAt)
-        {
-            return RefuseAsync(job, state, missed!, judgement.Cursor, cancellationToken);
-        }
-
-        var live = rows.Begun(job.Id, ExecutionId.ForOccurrence(job.Id, dueAt), RunRequest.ByPlatform(RunTrigger.Schedule)) with { DueAt = dueAt };
-        return StartAsync(job, state, live, judgement.Cursor, missed, live.Parameters, cancellationToken);
-    }
-
-    private async Task<ClaimResult?> StartAsync(Job job, StoredRow<JobStateRow> state, LiveRow live, DateTimeOffset cursor,
-        ExecutionRow? missed, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
-    {
-        var next = state.Row.At(job, cursor) with { Running = [.. state.Row.Running, live.Id] };
-        next = missed is null ? next : next.After(missed);
-
-        var transaction = new StateTransaction().ReplaceState(job.Id, state, next).AddStarted(live);
-        _ = missed is null ? transaction : transaction.AddNotRun(missed);
-
-        var outcome = await CommitAsync(transaction, cancellationToken);
-        if (outcome.Committed)
-        {
-            if (missed is not null)
-            {
-                reporter.Report(missed);
-            }
-
-            return new ClaimResult.Claimed(new RunClaim(
-                job,
-                new StoredRow<LiveRow>(StateKeys.LiveRun(live.Id), outcome.Versions[StateKeys.LiveRun(live.Id)], live),
-                new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next),
-                parameters));
-        }
-
-        return await FindOurOwnAsync(job, live, parameters);
-    }
-
-    /// <summary>
-    /// After a conflict. An earlier sending of the same write, whose answer was lost, may have been what we ran into: the
-    /// fence tells.
-    /// </summary>
-    private async Task<ClaimResult?> FindOurOwnAsync(Job job, LiveRow ours, IReadOnlyDictionary<string, string> parameters)
-    {
-        var live = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(ours.Id), CancellationToken.None);
-        if (live is null || live.Row.Fence != ours.Fence)
-        {
-            return null;
-        }
-
-        var state = await ReadStateAsync(job.Id, CancellationToken.None);
-        return new ClaimResult.Claimed(new RunClaim(job, live, state, parameters));
-    }
-
-    private async Task<ClaimResult?> RefuseAsync(Job job, StoredRow<JobStateRow> state, ExecutionRow skipped, DateTimeOffset cursor, CancellationToken cancellationToken)
-    {
-        var transaction = new StateTransaction()
-            .ReplaceState(job.Id, state, state.Row.At(job, cursor).After(skipped))
-            .AddNotRun(skipped);
-        var outcome = await CommitAsync(transaction, cancellationToken);
-        if (outcome.Committed)
-        {
-            reporter.Report(skipped);
-            return new ClaimResult.Refused(skipped);
-        }
-
-        // The row's id is ours alone for a request, and derived for an occurrence: standing there already, it was written.
-        var written = await store.ReadAsync<ExecutionRow>(StateKeys.Execution(job.Id, skipped.Id), cancellationToken);
-        return written is null ? null : new ClaimResult.Refused(written.Row);
-    }
-
-    /// <summary>Sends a transaction until it is answered. Sending it again is safe: its conditions hold once.</summary>
-    private async Task<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.CommitAsync(transaction, cancellationToken);
-        }
-        catch (StateStoreOutcomeUnknownException)
-        {
-            // It may be written, and then it is ours to run: from here on the caller can't give it up.
-            return await store.CommitAsync(transaction, CancellationToken.None);
-        }
+        var masked = mask.Apply(parameters);
+        return parameters.FirstOrDefault(parameter => masked[parameter.Key] != parameter.Value).Key;
     }
 
     private async Task<StoredRow<JobStateRow>> ReadStateAsync(JobId job, CancellationToken cancellationToken) =>
         await store.ReadAsync<JobStateRow>(StateKeys.JobState(job), cancellationToken)
         ?? throw new UnreadableRowException(StateKeys.JobState(job), "it is missing, and is made anew when the app starts");
-
-    private (ExecutionId? Id, string Reason)? RunInTheWay(JobId job, JobStateRow state) =>
-        state.Running.Count > 0 ? (state.Running[0], "A run of this job was under way.")
-        : localRuns.FindNotStopped(job) is { } ended ? (ended, "The previous run did not stop when it was told to, and its code is still running.")
-        : null;
 }

@@ -1,10 +1,7 @@
 using Carillon.Diagnostics;
-using Carillon.Executions;
 using Carillon.Jobs;
-using Carillon.Scheduling;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
-using Cronos;
 using Microsoft.Extensions.Logging;
 
 namespace Carillon.Ledger;
@@ -12,174 +9,177 @@ namespace Carillon.Ledger;
 /// <summary>
 /// Brings the definitions of this build into the store, at start. A job seen for the first time begins now: what its schedule
 /// was due for before it existed is not owed. Where what judges the past changed, everything up to now is accounted for under
-/// the old definition, in the same write.
+/// the old definition, in the same write. An older build never writes over a newer one that is alive.
 /// </summary>
 public sealed partial class DefinitionSync(
     IStateStore store,
     JobCatalog catalog,
-    LedgerRows rows,
-    Reporter reporter,
+    EffectiveJobs jobs,
+    JobEditor editor,
+    Builds builds,
     ProcessIdentity identity,
     TimeProvider time,
     ILogger<DefinitionSync> logger)
 {
-    private const int MostTries = 20;
+    /// <summary>A new job is three rows: a transaction has room for so many.</summary>
+    private const int NewAtOnce = StateTransaction.MaxRows / 3;
+
+    private static readonly ParallelOptions SomeAtOnce = new() { MaxDegreeOfParallelism = 16 };
 
     /// <summary>Brings every definition into the store.</summary>
     public async Task SyncAsync(CancellationToken cancellationToken)
     {
-        var hashes = new Dictionary<JobId, string>();
+        // First: whoever finds a definition of this build must find the build alive.
+        await builds.BeatAsync(cancellationToken);
+        var current = await ReadCurrentAsync(cancellationToken);
+        var fresh = catalog.Jobs.Where(job => !current.ContainsKey(job.Id)).Chunk(NewAtOnce);
+        var others = catalog.Jobs.Where(job => current.TryGetValue(job.Id, out var same) && !same);
+
+        await Parallel.ForEachAsync(fresh, SomeAtOnce, async (chunk, _) => await DeclareNewAsync(chunk, cancellationToken));
+        await Parallel.ForEachAsync(others, SomeAtOnce, async (job, _) => await SyncAsync(job, cancellationToken));
+    }
+
+    /// <summary>Brings one definition into the store, unless a newer build that is alive has another one.</summary>
+    public async Task SyncAsync(Job job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var stored = await store.ReadAsync<JobRow>(StateKeys.Job(job.Id), cancellationToken);
+        var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), cancellationToken);
+        if (stored is null || state is null)
+        {
+            await DeclareAsync(job, stored, state, cancellationToken);
+            return;
+        }
+
+        if (stored.Row.Hash == job.DefinitionHash && stored.Row is { UndeclaredSince: null, RetiredAt: null })
+        {
+            jobs.Remember(job.Id, stored.Row);
+            return;
+        }
+
+        if (!await builds.MayReplaceAsync(stored.Row, cancellationToken))
+        {
+            LogLeft(job.Id, stored.Row.Build, identity.Build);
+            return;
+        }
+
+        var edited = await editor.EditAsync(
+            job.Id, new JobEdit("a deployment changed the definition", (row, _) => Declare(row, job)), cancellationToken);
+        if (edited is { Changed: true })
+        {
+            LogChanged(job.Id, job.Definition.Schedule, job.Definition.TimeZone);
+        }
+    }
+
+    /// <summary>The jobs that are in the store: whether as this build declares them. Those that are not whole are left out.</summary>
+    private async Task<Dictionary<JobId, bool>> ReadCurrentAsync(CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<JobId, bool>();
         await foreach (var stored in store.ReadAllAsync(StateKeys.Jobs, cancellationToken))
         {
-            if (stored.Row is JobRow row)
+            var id = StateKeys.JobOf(stored.Key);
+            var same = stored.Row is JobRow { UndeclaredSince: null, RetiredAt: null } row && catalog.TryGet(id, out var job) && job.DefinitionHash == row.Hash;
+            rows[id] = same;
+            if (same)
             {
-                hashes[StateKeys.JobOf(stored.Key)] = row.Hash;
+                jobs.Remember(id, (JobRow)stored.Row);
             }
         }
 
-        var known = new HashSet<JobId>();
+        var whole = new Dictionary<JobId, bool>();
         await foreach (var stored in store.ReadAllAsync(StateKeys.JobStates, cancellationToken))
         {
-            known.Add(StateKeys.JobOf(stored.Key));
+            var id = StateKeys.JobOf(stored.Key);
+            if (rows.Remove(id, out var same))
+            {
+                whole[id] = same;
+            }
         }
 
-        foreach (var job in catalog.Jobs.Where(job => hashes.GetValueOrDefault(job.Id) != job.DefinitionHash || !known.Contains(job.Id)))
+        // A definition without a state: half of a job, that is made whole one by one.
+        rows.Keys.ToList().ForEach(id => whole[id] = false);
+        return whole;
+    }
+
+    private async Task DeclareNewAsync(IReadOnlyCollection<Job> fresh, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var transaction = new StateTransaction();
+        var declared = fresh.Select(job => (Job: job, Row: Declare(Blank(now), job))).ToList();
+        declared.ForEach(one => Begin(transaction.Insert(StateKeys.Job(one.Job.Id), one.Row), one.Job, one.Row, now));
+        if ((await store.CommitAsync(transaction, cancellationToken)).Committed)
+        {
+            declared.ForEach(one => Declared(one.Job, one.Row));
+            return;
+        }
+
+        // Another process was faster with one of them: look at each.
+        foreach (var job in fresh)
         {
             await SyncAsync(job, cancellationToken);
         }
     }
 
-    private async Task SyncAsync(Job job, CancellationToken cancellationToken)
+    /// <summary>Declares a job of which a row is missing: it begins now, and keeps what there is.</summary>
+    private async Task DeclareAsync(Job job, StoredRow<JobRow>? stored, StoredRow<JobStateRow>? state, CancellationToken cancellationToken)
     {
-        for (var tries = 0; tries < MostTries; tries++)
-        {
-            // A conflict: another process brought it in between the read and the write. Look again.
-            if (await TrySyncAsync(job, cancellationToken))
-            {
-                return;
-            }
-        }
-
-        throw new StateStoreUnavailableException($"The definition of job '{job.Id}' could not be brought into the store: each of {MostTries} writes met a row that it had not read.");
-    }
-
-    private async Task<bool> TrySyncAsync(Job job, CancellationToken cancellationToken)
-    {
-        var key = StateKeys.Job(job.Id);
-        var stored = await store.ReadAsync<JobRow>(key, cancellationToken);
-        var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), cancellationToken);
-        if (stored?.Row.Hash == job.DefinitionHash && state is not null)
-        {
-            return true;
-        }
-
         var now = time.GetUtcNow();
-        var row = Row(job, stored?.Row.CreatedAt ?? now, now);
+        var row = Declare(stored?.Row ?? Blank(now), job) with { Edition = state?.Row.Edition ?? stored?.Row.Edition ?? 0 };
         var transaction = new StateTransaction();
-        _ = stored is null ? transaction.Insert(key, row) : transaction.Replace(key, stored.Version, row);
-        ExecutionRow? settled = null;
+        _ = stored is null ? transaction.Insert(StateKeys.Job(job.Id), row) : transaction.Replace(stored.Key, stored.Version, row);
         if (state is null)
         {
-            Begin(transaction, job, now);
-        }
-        else if (stored is not null)
-        {
-            settled = Settle(transaction, job, state, stored.Row, row, now);
-        }
-
-        if (!(await store.CommitAsync(transaction, cancellationToken)).Committed)
-        {
-            return false;
-        }
-
-        if (settled is not null)
-        {
-            reporter.Report(settled);
-        }
-
-        if (stored is null)
-        {
-            LogNew(job.Id, row.Schedule, row.TimeZone);
+            Begin(transaction, job, row, now);
         }
         else
         {
-            LogChanged(job.Id, row.Schedule, row.TimeZone);
+            transaction.ReplaceState(job.Id, state, state.Row.At(jobs.Compose(job.Id, row), state.Row.Cursor));
         }
 
-        return true;
-    }
-
-    private static void Begin(StateTransaction transaction, Job job, DateTimeOffset now)
-    {
-        var state = new JobStateRow { Cursor = now }.At(job, now);
-        transaction.Insert(StateKeys.JobState(job.Id), state).List(job.Id, state.NextDue);
-    }
-
-    /// <summary>
-    /// Accounts for the past under the definition it was due under, where the new one would judge it otherwise. From then on
-    /// the new one holds.
-    /// </summary>
-    /// <returns>The row of what did not run. Null where everything was accounted for.</returns>
-    private ExecutionRow? Settle(StateTransaction transaction, Job job, StoredRow<JobStateRow> state, JobRow before, JobRow after, DateTimeOffset now)
-    {
-        if (Judges(before) == Judges(after))
+        if ((await store.CommitAsync(transaction, cancellationToken)).Committed)
         {
-            return null;
+            Declared(job, row);
         }
-
-        // Never back: what is on record was judged, whatever this machine's clock says.
-        var settled = state.Row.At(job, now > state.Row.Cursor ? now : state.Row.Cursor);
-        var notRun = Unaccounted(job.Id, state.Row, before, now);
-        if (notRun is not null)
+        else
         {
-            settled = settled.After(notRun);
-            transaction.AddNotRun(notRun);
-        }
-
-        transaction.ReplaceState(job.Id, state, settled);
-        return notRun;
-    }
-
-    private ExecutionRow? Unaccounted(JobId job, JobStateRow state, JobRow before, DateTimeOffset now)
-    {
-        var (due, told) = Measure(state, before, now);
-        return due is null ? null
-            : before.Enabled
-                ? rows.NotRun(job, due, ExecutionState.Missed, $"It was due under '{before.Schedule}' in {before.TimeZone}{told}, and had not run when a deployment changed the definition.")
-                : rows.NotRun(job, due, ExecutionState.Skipped, "The job was switched off.");
-    }
-
-    /// <summary>
-    /// What was due under the old definition. Where this build or machine can't read that any more, what is known is the first
-    /// instant: it stands for all of them.
-    /// </summary>
-    private static (DueSpan? Due, string Told) Measure(JobStateRow state, JobRow before, DateTimeOffset now)
-    {
-        try
-        {
-            return (DueSpan.Measure(Schedule.Parse(before.Schedule, TimeZoneInfo.FindSystemTimeZoneById(before.TimeZone)), state.Cursor, now), "");
-        }
-        catch (Exception exception) when (exception is CronFormatException or TimeZoneNotFoundException or InvalidTimeZoneException)
-        {
-            return state.NextDue is { } next && next <= now
-                ? (new DueSpan(next, null, next, 1), " (which can't be read any more, so the first instant stands for all)")
-                : (null, "");
+            await SyncAsync(job, cancellationToken);
         }
     }
 
-    private static (string Schedule, string Zone, bool Enabled, MisfirePolicy Misfire, TimeSpan? MaxLateness) Judges(JobRow row) =>
-        (row.Schedule, row.TimeZone, row.Enabled, row.Misfire, row.MaxLateness);
-
-    private JobRow Row(Job job, DateTimeOffset createdAt, DateTimeOffset now) => new JobRow
+    private void Declared(Job job, JobRow row)
     {
-        FunctionName = "", Schedule = "", TimeZone = "", Timeout = default, MaxRetries = 0, Hash = "", Build = "",
-        CreatedAt = createdAt,
+        jobs.Remember(job.Id, row);
+        LogNew(job.Id, row.Schedule, row.TimeZone);
+    }
+
+    private void Begin(StateTransaction transaction, Job job, JobRow row, DateTimeOffset now)
+    {
+        var state = new JobStateRow { Cursor = now }.At(jobs.Compose(job.Id, row), now);
+        transaction.Insert(StateKeys.JobState(job.Id), state).List(job.Id, state);
+    }
+
+    private JobRow Declare(JobRow row, Job job) => row.Declare(job.Definition, job.DefinitionHash, identity.Build, identity.BuiltAt);
+
+    /// <summary>What a definition is written over where none was.</summary>
+    private static JobRow Blank(DateTimeOffset now) => new()
+    {
+        FunctionName = "",
+        Schedule = "",
+        TimeZone = "",
+        Timeout = TimeSpan.Zero,
+        MaxRetries = 0,
+        Hash = "",
+        Build = "",
+        CreatedAt = now,
         UpdatedAt = now,
-    }.Declare(job.Definition, job.DefinitionHash, identity.Build, identity.BuiltAt);
+    };
 
     [LoggerMessage(EventId = 31, Level = LogLevel.Information, Message = "New job {Job}: {Schedule} in {TimeZone}.")]
     private partial void LogNew(JobId job, string schedule, string timeZone);
 
     [LoggerMessage(EventId = 32, Level = LogLevel.Information, Message = "The definition of job {Job} changed: {Schedule} in {TimeZone}.")]
     private partial void LogChanged(JobId job, string schedule, string timeZone);
+
+    [LoggerMessage(EventId = 33, Level = LogLevel.Warning, Message = "The definition of job {Job} is that of build {Other}, which is newer and alive: this one ({Build}) leaves it alone, and does not run the job.")]
+    private partial void LogLeft(JobId job, string other, string build);
 }

@@ -3,7 +3,6 @@ using Carillon.Executions;
 using Carillon.Health;
 using Carillon.Jobs;
 using Carillon.Storage;
-using Carillon.Storage.Rows;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,12 +13,15 @@ namespace Carillon.Ledger;
 /// be called from anywhere, at any time, any number of times: whatever was claimed is not due any more.
 /// </summary>
 public sealed partial class Dispatcher(
-    IStateStore store,
-    JobCatalog catalog,
+    DueList due,
     Claimer claimer,
+    Adopter adopter,
     LostRunSweeper lostRuns,
     SilentLeases leases,
-    RunPool pool,
+    DefinitionSync definitions,
+    Retirement retirement,
+    Builds builds,
+    IHandOff handOff,
     Heartbeat heartbeat,
     TimeProvider time,
     IOptions<DispatcherOptions> options,
@@ -28,16 +30,24 @@ public sealed partial class Dispatcher(
     /// <summary>How long the dispatcher's minute is: its timer comes again before an invocation would overlap the next.</summary>
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(50);
 
+    /// <summary>What is due for longer was missed by every clock once: it is caught up on after what is due now.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
+    /// <summary>Claims wait for the store, which writes those that come together in one go.</summary>
+    private static readonly ParallelOptions ManyAtOnce = new() { MaxDegreeOfParallelism = 64 };
+
     /// <summary>Accounts for everything that is due by now, starts what is to run, and settles runs whose process went silent.</summary>
-    /// <returns>How many runs it started.</returns>
-    public async Task<int> TickAsync(CancellationToken cancellationToken)
+    /// <returns>How many runs it started, and whether more is due than its budget was enough for.</returns>
+    public async Task<(int Started, bool MoreIsDue)> TickAsync(CancellationToken cancellationToken)
     {
-        await lostRuns.SweepAsync(cancellationToken);
-        var started = await StartDueAsync(cancellationToken);
+        await builds.BeatAsync(cancellationToken);
+        var started = await StartAcceptedAsync(cancellationToken);
+        var (claimed, more) = await StartDueAsync(cancellationToken);
+        await retirement.LookAsync(cancellationToken);
 
         // Last: a tick that does not get here is none, and its silence is seen.
         await heartbeat.BeatAsync(cancellationToken);
-        return started;
+        return (started + claimed, more);
     }
 
     /// <summary>
@@ -48,11 +58,11 @@ public sealed partial class Dispatcher(
     public async Task RunMinuteAsync(CancellationToken cancellationToken)
     {
         var end = time.GetUtcNow() + Minute;
-        await TickAsync(CancellationToken.None);
-        while (await NextAsync(end, CancellationToken.None) is { } next && await WaitAsync(next, cancellationToken))
+        var (_, more) = await TickAsync(CancellationToken.None);
+        while (await NextAsync(end, more) is { } next && await WaitAsync(next, cancellationToken))
         {
-            await lostRuns.SweepAsync(CancellationToken.None);
-            await StartDueAsync(CancellationToken.None);
+            await StartAcceptedAsync(CancellationToken.None);
+            (_, more) = await StartDueAsync(CancellationToken.None);
         }
     }
 
@@ -68,20 +78,16 @@ public sealed partial class Dispatcher(
         return !cancellationToken.IsCancellationRequested;
     }
 
-    private async Task<int> StartDueAsync(CancellationToken cancellationToken)
+    /// <summary>Settles runs whose process went silent, and starts accepted runs whose turn it is.</summary>
+    private async Task<int> StartAcceptedAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var started = 0;
-        await foreach (var (job, at) in MineAsync(now, cancellationToken))
+        var (_, waiting) = await lostRuns.SweepAsync(cancellationToken);
+        foreach (var job in waiting)
         {
-            if (at > now)
+            while (await UnlessUnreadableAsync(() => adopter.TryAdoptAsync(job, cancellationToken)) is { } claim)
             {
-                continue;
-            }
-
-            if (await TryClaimAsync(job, now, cancellationToken) is { } claim)
-            {
-                pool.Start(claim);
+                handOff.Take(claim);
                 started++;
             }
         }
@@ -89,28 +95,87 @@ public sealed partial class Dispatcher(
         return started;
     }
 
-    private async Task<RunClaim?> TryClaimAsync(Job job, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<(int Started, bool MoreIsDue)> StartDueAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var fresh = new List<DueJob>();
+        var behind = new List<DueJob>();
+        await foreach (var one in due.UpToAsync(now, cancellationToken))
+        {
+            if (one.At <= now)
+            {
+                (one.At > now - Fresh ? fresh : behind).Add(one);
+            }
+        }
+
+        var began = time.GetTimestamp();
+        var started = 0;
+        var left = 0;
+        await Parallel.ForEachAsync(fresh, ManyAtOnce, async (one, _) => await StartAsync(one.Job));
+        await Parallel.ForEachAsync(behind, ManyAtOnce, async (one, _) =>
+        {
+            if (time.GetElapsedTime(began) < options.Value.CatchUpBudget)
+            {
+                await StartAsync(one.Job);
+            }
+            else
+            {
+                Interlocked.Increment(ref left);
+            }
+        });
+
+        return (started, left > 0);
+
+        async Task StartAsync(Job job)
+        {
+            if (await UnlessUnreadableAsync(() => ClaimAsync(job, now, cancellationToken)) is { } claim)
+            {
+                handOff.Take(claim);
+                Interlocked.Increment(ref started);
+            }
+        }
+    }
+
+    private async Task<RunClaim?> ClaimAsync(Job job, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var result = await claimer.ClaimDueAsync(job, now, early: TimeSpan.Zero, cancellationToken);
+        if (result is ClaimResult.OtherBuild)
+        {
+            // That build may be gone, or be the older one: then this one's definition is brought in again, and the next tick claims.
+            await definitions.SyncAsync(job, cancellationToken);
+        }
+
+        return (result as ClaimResult.Claimed)?.Claim;
+    }
+
+    /// <summary>One job's row that can't be read must not keep the others from their runs.</summary>
+    private async Task<RunClaim?> UnlessUnreadableAsync(Func<Task<RunClaim?>> claim)
     {
         try
         {
-            return await claimer.ClaimDueAsync(job, now, early: TimeSpan.Zero, cancellationToken) is ClaimResult.Claimed { Claim: var claim } ? claim : null;
+            return await claim();
         }
         catch (UnreadableRowException exception)
         {
-            // One job's row that can't be read must not keep the others from their runs.
             LogUnreadable(exception.Key, exception.Message);
             return null;
         }
     }
 
     /// <summary>The next instant, of those up to an end, at which there is something to come for. Null where there is none.</summary>
-    private async Task<DateTimeOffset?> NextAsync(DateTimeOffset end, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> NextAsync(DateTimeOffset end, bool more)
     {
         var now = time.GetUtcNow();
+        if (more && now < end)
+        {
+            return now;
+        }
+
         var next = leases.LookAgainAt is { } again && again <= end ? again : (DateTimeOffset?)null;
-        await foreach (var (_, at) in MineAsync(end, cancellationToken))
+        await foreach (var one in due.UpToAsync(end, CancellationToken.None))
         {
             // What was due and is still listed waits for a run of its job to end; whoever runs that comes for it.
+            var at = one.LookAt > now ? one.LookAt : one.At;
             if (at > now && at <= end && (next is null || at < next))
             {
                 next = at;
@@ -118,26 +183,6 @@ public sealed partial class Dispatcher(
         }
 
         return next;
-    }
-
-    /// <summary>
-    /// The jobs of the list that this clock can run, each with when it comes for it: at its instant where nobody else will,
-    /// otherwise after the grace that the job's own timer has.
-    /// </summary>
-    private async IAsyncEnumerable<(Job Job, DateTimeOffset At)> MineAsync(
-        DateTimeOffset upTo, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var stored in store.ReadAllAsync(StateKeys.DueUpTo(upTo), cancellationToken))
-        {
-            if (stored.Row is DueRow due && catalog.TryGet(due.Job, out var job) && job.Body is not null)
-            {
-                yield return (job, job.RungByItsTrigger ? due.DueAt + options.Value.Grace : due.DueAt);
-            }
-            else if (stored.Row is UnreadableRow unreadable)
-            {
-                LogUnreadable(stored.Key, unreadable.Reason);
-            }
-        }
     }
 
     [LoggerMessage(EventId = 24, Level = LogLevel.Error, Message = "The row {Key} can't be read: {Reason}. The job it stands for is left to its own timer until it can.")]

@@ -8,22 +8,31 @@ namespace Carillon.Ledger;
 internal static class DueIndex
 {
     /// <summary>The state with its cursor moved, and the next instant that follows from it.</summary>
-    public static JobStateRow At(this JobStateRow state, Job job, DateTimeOffset cursor) => state with
+    public static JobStateRow At(this JobStateRow state, EffectiveJob job, DateTimeOffset cursor) => state with
     {
         Cursor = cursor,
-        NextDue = job.Definition.Enabled ? job.Schedule.NextAfter(cursor) : null,
+        Edition = job.Row.Edition,
+        NextDue = job.NextAfter(cursor),
+        ByTrigger = job.Job.RungByItsTrigger,
     };
 
     /// <summary>Writes a state over the one that was read, and moves the job in the list of what is due.</summary>
     public static StateTransaction ReplaceState(this StateTransaction transaction, JobId job, StoredRow<JobStateRow> before, JobStateRow after)
     {
         transaction.Replace(before.Key, before.Version, after);
-        return before.Row.NextDue == after.NextDue ? transaction : transaction.Unlist(job, before.Row.NextDue).List(job, after.NextDue);
+        if (before.Row.NextDue == after.NextDue)
+        {
+            return before.Row.ByTrigger != after.ByTrigger && after.NextDue is { } same
+                ? transaction.Put(StateKeys.Due(same, job), new DueRow(job, same, after.ByTrigger))
+                : transaction;
+        }
+
+        return transaction.Unlist(job, before.Row.NextDue).List(job, after);
     }
 
     /// <summary>Puts a job in the list.</summary>
-    public static StateTransaction List(this StateTransaction transaction, JobId job, DateTimeOffset? dueAt) =>
-        dueAt is { } next ? transaction.Insert(StateKeys.Due(next, job), new DueRow(job, next)) : transaction;
+    public static StateTransaction List(this StateTransaction transaction, JobId job, JobStateRow state) =>
+        state.NextDue is { } next ? transaction.Insert(StateKeys.Due(next, job), new DueRow(job, next, state.ByTrigger)) : transaction;
 
     private static StateTransaction Unlist(this StateTransaction transaction, JobId job, DateTimeOffset? dueAt) =>
         dueAt is { } previous ? transaction.Remove(StateKeys.Due(previous, job)) : transaction;

@@ -12,20 +12,36 @@ namespace Carillon.Ledger;
 public sealed class LedgerRows(SecretMask mask, ProcessIdentity identity, TimeProvider time, IOptions<ExecutionOptions> options)
 {
     /// <summary>An execution that begins now, held by this process, with a fence of its own.</summary>
-    public LiveRow Begun(JobId job, ExecutionId id, RunRequest request)
+    public LiveRow Begun(JobDefinition job, ExecutionId id, RunRequest request) => Begin(Accepted(job, id, request));
+
+    /// <summary>An execution that was accepted, and that nobody holds yet.</summary>
+    public LiveRow Accepted(JobDefinition job, ExecutionId id, RunRequest request)
     {
+        ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(request);
-        var now = time.GetUtcNow();
         return new LiveRow
         {
             Id = id,
-            Job = job,
-            State = ExecutionState.Running,
+            Job = job.Id,
+            State = ExecutionState.Pending,
             Trigger = request.Trigger,
             RequestedBy = request.RequestedBy,
             Reason = mask.Apply(request.Reason),
-            StartedAt = now,
+            RetryOf = request.RetryOf,
             Parameters = mask.Apply(request.Parameters),
+            System = job.System,
+        };
+    }
+
+    /// <summary>An accepted execution as it begins now, held by this process, with a fence of its own.</summary>
+    public LiveRow Begin(LiveRow accepted)
+    {
+        ArgumentNullException.ThrowIfNull(accepted);
+        var now = time.GetUtcNow();
+        return accepted with
+        {
+            State = ExecutionState.Running,
+            StartedAt = accepted.StartedAt ?? now,
             Fence = RandomNumberGenerator.GetHexString(32, lowercase: true),
             Instance = identity.Instance,
             LeaseUntil = now + options.Value.LeaseDuration,
@@ -33,11 +49,13 @@ public sealed class LedgerRows(SecretMask mask, ProcessIdentity identity, TimePr
     }
 
     /// <summary>Occurrences that did not run; consecutive ones with the same reason are one row.</summary>
-    public ExecutionRow NotRun(JobId job, DueSpan due, ExecutionState state, string reason)
+    public ExecutionRow NotRun(JobDefinition job, DueSpan due, ExecutionState state, string reason)
     {
+        ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(due);
-        return Ended(job, ExecutionId.ForOccurrence(job, due.First), RunTrigger.Schedule, state, reason) with
+        return Ended(job.Id, ExecutionId.ForOccurrence(job.Id, due.First), RunTrigger.Schedule, state, reason) with
         {
+            System = job.System,
             DueAt = due.First,
             LastDueAt = due.Count > 1 ? due.Last : null,
             Occurrences = due.Count,
@@ -45,19 +63,36 @@ public sealed class LedgerRows(SecretMask mask, ProcessIdentity identity, TimePr
     }
 
     /// <summary>A run that somebody asked for, and that did not begin.</summary>
-    public ExecutionRow NotRun(JobId job, ExecutionId id, RunRequest request, string reason)
+    public ExecutionRow NotRun(JobDefinition job, ExecutionId id, RunRequest request, string reason)
     {
+        ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(request);
-        return Ended(job, id, request.Trigger, ExecutionState.Skipped, reason) with
+        return Ended(job.Id, id, request.Trigger, ExecutionState.Skipped, reason) with
         {
+            System = job.System,
             RequestedBy = request.RequestedBy,
+            RetryOf = request.RetryOf,
             Parameters = mask.Apply(request.Parameters),
         };
     }
 
+    /// <summary>A run that was accepted, and ends without having begun.</summary>
+    public ExecutionRow NotBegun(LiveRow live, ExecutionState state, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        return Ended(live.Job, live.Id, live.Trigger, state, reason) with
+        {
+            RequestedBy = live.RequestedBy,
+            System = live.System,
+            DueAt = live.DueAt,
+            RetryOf = live.RetryOf,
+            Losses = live.Losses,
+            Parameters = live.Parameters,
+        };
+    }
+
     /// <summary>A run whose process went silent, or whose live row is gone.</summary>
-    public ExecutionRow Abandoned(JobId job, ExecutionId id, RunTrigger trigger, string reason) =>
-        Ended(job, id, trigger, ExecutionState.Abandoned, reason);
+    public ExecutionRow Abandoned(LiveRow live, string reason) => NotBegun(live, ExecutionState.Abandoned, reason) with { Lost = true };
 
     private ExecutionRow Ended(JobId job, ExecutionId id, RunTrigger trigger, ExecutionState state, string reason) => new()
     {

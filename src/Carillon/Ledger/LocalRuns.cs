@@ -11,14 +11,25 @@ namespace Carillon.Ledger;
 /// </summary>
 public sealed class LocalRuns
 {
-    private readonly ConcurrentDictionary<ExecutionId, bool> _held = new();
+    private readonly ConcurrentDictionary<ExecutionId, Action<string>?> _held = new();
     private readonly ConcurrentDictionary<ExecutionId, JobId> _notStopped = new();
 
     /// <summary>Whether this process runs an execution, or is about to record its outcome.</summary>
     public bool Holds(ExecutionId id) => _held.ContainsKey(id);
 
     /// <summary>Holds a run, until <see cref="Release"/>.</summary>
-    public void Hold(ExecutionId id) => _held[id] = true;
+    /// <param name="id">Which run.</param>
+    /// <param name="cancel">Tells it to stop, and why. Null where it can't be told.</param>
+    public void Hold(ExecutionId id, Action<string>? cancel = null) => _held[id] = cancel;
+
+    /// <summary>Tells a run of this process to stop, at once. A run of another process is told by its row.</summary>
+    public void Cancel(ExecutionId id, string why)
+    {
+        if (_held.TryGetValue(id, out var cancel))
+        {
+            cancel?.Invoke(why);
+        }
+    }
 
     /// <summary>Lets a run go: its outcome is on record, or never will be.</summary>
     public void Release(ExecutionId id) => _held.TryRemove(id, out _);

@@ -13,15 +13,17 @@ public sealed partial class LostRunSweeper(
     IStateStore store,
     SilentLeases leases,
     LedgerRows rows,
+    Losses losses,
     Reporter reporter,
     IOptions<ExecutionOptions> options,
     ILogger<LostRunSweeper> logger)
 {
     /// <summary>Looks at every run under way.</summary>
-    /// <returns>How many were recorded as abandoned.</returns>
-    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    /// <returns>How many were recorded as abandoned, and the jobs that have runs accepted and not begun.</returns>
+    public async Task<(int Abandoned, IReadOnlySet<JobId> Waiting)> SweepAsync(CancellationToken cancellationToken)
     {
         var abandoned = 0;
+        var waiting = new HashSet<JobId>();
         var underWay = new HashSet<RowKey>();
         await foreach (var stored in store.ReadAllAsync(StateKeys.Live, cancellationToken))
         {
@@ -30,35 +32,50 @@ public sealed partial class LostRunSweeper(
             {
                 LogUnreadable(stored.Key, unreadable.Reason);
             }
-            else if (stored.Row is LiveRow row && new StoredRow<LiveRow>(stored.Key, stored.Version, row) is var live && leases.IsSilent(live)
-                && await TryAbandonAsync(live, cancellationToken))
+            else if (stored.Row is LiveRow row && new StoredRow<LiveRow>(stored.Key, stored.Version, row) is var live)
             {
-                abandoned++;
+                if (row.State == ExecutionState.Pending)
+                {
+                    waiting.Add(row.Job);
+                }
+                else if (leases.IsSilent(live) && await TryAbandonAsync(live, cancellationToken))
+                {
+                    abandoned++;
+                    waiting.Add(row.Job);
+                }
             }
         }
 
         leases.Keep(underWay);
-        return abandoned;
+        return (abandoned, waiting);
     }
 
-    /// <summary>Looks at the runs of one job, and returns its state as it then is.</summary>
-    public async Task<StoredRow<JobStateRow>> SettleAsync(JobId job, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
+    /// <summary>Looks at the runs of one job, and settles those that are lost, or whose rows are gone.</summary>
+    /// <returns>Whether the job's state is another one now.</returns>
+    public async Task<bool> SettleAsync(JobId job, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
-        foreach (var id in state.Row.Running)
+        foreach (var id in state.Row.Running.Concat(state.Row.Waiting))
         {
             var live = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(id), cancellationToken);
-            if (live is null)
+            if (live is null ? await SettleGoneAsync(job, id, state, cancellationToken)
+                : live.Row.State == ExecutionState.Running && leases.IsSilent(live) && await AbandonAsync(live, state, cancellationToken))
             {
-                state = await SettleGoneAsync(job, id, state, cancellationToken);
-            }
-            else if (leases.IsSilent(live))
-            {
-                state = await AbandonAsync(live, state, cancellationToken) ?? state;
+                return true;
             }
         }
 
-        return state;
+        return false;
+    }
+
+    /// <summary>Puts a run on record as abandoned because an operator says so: whoever holds it is fenced off.</summary>
+    /// <returns>Whether it is on record. Otherwise somebody else wrote in between.</returns>
+    public async Task<bool> ReleaseAsync(StoredRow<LiveRow> live, string reason, AuditRow audit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(live.Row.Job), cancellationToken);
+        return state is not null && await RecordAsync(
+            new StateTransaction().Delete(live.Key, live.Version).AddAudit(audit), live.Row, Abandoned(live.Row, reason), state, cancellationToken);
     }
 
     private async Task<bool> TryAbandonAsync(StoredRow<LiveRow> live, CancellationToken cancellationToken)
@@ -66,7 +83,7 @@ public sealed partial class LostRunSweeper(
         try
         {
             var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(live.Row.Job), cancellationToken);
-            return state is not null && await AbandonAsync(live, state, cancellationToken) is not null;
+            return state is not null && await AbandonAsync(live, state, cancellationToken);
         }
         catch (UnreadableRowException exception)
         {
@@ -76,60 +93,68 @@ public sealed partial class LostRunSweeper(
         }
     }
 
-    private Task<StoredRow<JobStateRow>?> AbandonAsync(StoredRow<LiveRow> live, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
+    private Task<bool> AbandonAsync(StoredRow<LiveRow> live, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
     {
-        var row = live.Row;
-        var startedAt = row.StartedAt ?? row.Id.Time;
-        var lastSign = (row.LeaseUntil ?? startedAt) - options.Value.LeaseDuration;
-        var execution = rows.Abandoned(row.Job, row.Id, row.Trigger, $"Its process ({row.Instance}) gave no sign of life after {lastSign:O}.") with
+        var execution = Abandoned(live.Row, $"Its process ({live.Row.Instance}) gave no sign of life after {LastSign(live.Row):O}.");
+        return RecordAsync(new StateTransaction().Delete(live.Key, live.Version), live.Row, execution, state, cancellationToken);
+    }
+
+    private ExecutionRow Abandoned(LiveRow live, string reason)
+    {
+        var startedAt = live.StartedAt ?? live.Id.Time;
+        var lastSign = LastSign(live);
+        return rows.Abandoned(live, reason) with
         {
-            RequestedBy = row.RequestedBy,
-            DueAt = row.DueAt,
             StartedAt = startedAt,
             Duration = lastSign > startedAt ? lastSign - startedAt : TimeSpan.Zero,
-            Attempts = 1,
-            Lost = true,
-            Parameters = row.Parameters,
-            Log = row.LogTail,
+            Attempts = live.AttemptsBefore + 1,
+            Log = live.LogTail,
         };
-        return RecordAsync(new StateTransaction().Delete(live.Key, live.Version), execution, state, cancellationToken);
     }
+
+    private DateTimeOffset LastSign(LiveRow live) => (live.LeaseUntil ?? live.Id.Time) - options.Value.LeaseDuration;
 
     /// <summary>
     /// A run that the state names and that has no live row: either it has just ended, and the state as it is now says so, or
     /// somebody deleted the row.
     /// </summary>
-    private async Task<StoredRow<JobStateRow>> SettleGoneAsync(JobId job, ExecutionId id, StoredRow<JobStateRow> before, CancellationToken cancellationToken)
+    private async Task<bool> SettleGoneAsync(JobId job, ExecutionId id, StoredRow<JobStateRow> before, CancellationToken cancellationToken)
     {
         var state = await store.ReadAsync<JobStateRow>(before.Key, cancellationToken);
         if (state is null || state.Version != before.Version)
         {
-            return state ?? before;
+            return true;
         }
 
         var line = await store.ReadAsync<RecentRow>(StateKeys.RecentRun(id), cancellationToken);
-        var execution = rows.Abandoned(job, id, line?.Row.Trigger ?? RunTrigger.Schedule, "Its row among the runs under way is gone.") with
+        var gone = new LiveRow
         {
+            Id = id,
+            Job = job,
+            State = before.Row.Running.Contains(id) ? ExecutionState.Running : ExecutionState.Pending,
+            Trigger = line?.Row.Trigger ?? RunTrigger.Schedule,
+            System = line?.Row.System ?? false,
             DueAt = line?.Row.DueAt,
             StartedAt = line?.Row.StartedAt,
         };
-        return await RecordAsync(new StateTransaction(), execution, state, cancellationToken) ?? state;
+        const string Why = "Its row among the runs under way is gone.";
+        var execution = gone.State == ExecutionState.Running ? rows.Abandoned(gone, Why) with { StartedAt = gone.StartedAt } : rows.NotBegun(gone, ExecutionState.Interrupted, Why);
+        return await RecordAsync(new StateTransaction(), gone, execution, state, cancellationToken);
     }
 
-    private async Task<StoredRow<JobStateRow>?> RecordAsync(StateTransaction transaction, ExecutionRow execution, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
+    private async Task<bool> RecordAsync(
+        StateTransaction transaction, LiveRow live, ExecutionRow execution, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
     {
-        var next = state.Row.After(execution);
-        var outcome = await store.CommitAsync(
-            transaction.Replace(state.Key, state.Version, next).AddFinished(execution, ExecutionState.Running), cancellationToken);
+        await losses.AddStateAsync(transaction, state, live, execution);
+        var outcome = await store.CommitAsync(transaction.AddFinished(execution, live.State), cancellationToken);
 
         // A conflict means that the holder is alive after all, or that somebody else was here first: both are fine.
-        if (!outcome.Committed)
+        if (outcome.Committed)
         {
-            return null;
+            reporter.Report(execution);
         }
 
-        reporter.Report(execution);
-        return new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next);
+        return outcome.Committed;
     }
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Error, Message = "The row {Key} can't be read: {Reason}. What it stands for is not settled.")]

@@ -9,6 +9,12 @@ namespace Carillon.Ledger;
 /// <param name="Parameters">What to hand to the job.</param>
 public sealed record RunRequest(RunTrigger Trigger, string? RequestedBy, string? Reason, IReadOnlyDictionary<string, string> Parameters)
 {
+    /// <summary>The execution that it repeats. Null where it repeats none.</summary>
+    public ExecutionId? RetryOf { get; init; }
+
+    /// <summary>By what a repetition of the same request is told. Null where the caller sent no key.</summary>
+    public IdempotencyKey? Idempotency { get; init; }
+
     /// <summary>A run that the platform asks for: nobody is named, nothing is passed along.</summary>
     public static RunRequest ByPlatform(RunTrigger trigger) => new(trigger, null, null, new Dictionary<string, string>());
 }

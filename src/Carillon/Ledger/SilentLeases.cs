@@ -31,7 +31,7 @@ public sealed class SilentLeases(LocalRuns localRuns, TimeProvider time, IOption
     public bool IsSilent(StoredRow<LiveRow> live)
     {
         ArgumentNullException.ThrowIfNull(live);
-        if (localRuns.Holds(live.Row.Id))
+        if (live.Row.LeaseUntil is null || localRuns.Holds(live.Row.Id))
         {
             return false;
         }

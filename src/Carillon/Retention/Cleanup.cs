@@ -1,6 +1,6 @@
 using Carillon.Configuration;
-using Carillon.Executions;
 using Carillon.Jobs;
+using Carillon.Ledger;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Microsoft.Extensions.Logging;
@@ -108,16 +108,11 @@ public sealed partial class Cleanup(IStateStore store, TimeProvider time, IOptio
             return false;
         }
 
-        var id = ExecutionId.Random(now);
         var transaction = new StateTransaction()
             .Delete(definition.Key, definition.Version)
             .Delete(state.Key, state.Version)
-            .Insert(StateKeys.AuditEntry(id), new AuditRow
+            .AddAudit(AuditRows.Entry("forget", AuditRows.Carillon, now) with
             {
-                Id = id,
-                At = now,
-                By = "carillon",
-                Act = "forget",
                 Job = job,
                 Reason = "It was retired, and none of its executions is left.",
                 Before = new Dictionary<string, string?>

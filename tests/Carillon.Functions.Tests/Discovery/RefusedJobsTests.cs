@@ -24,7 +24,7 @@ public sealed class RefusedJobsTests : IDisposable
     [InlineData(typeof(HostRetry), "[FixedDelayRetry] makes the platform start the run again behind the ledger's back. Remove it, and write [Job(MaxRetries = 3)]")]
     [InlineData(typeof(NegativeTimeout), "Timeout = \"-1\" is not a time of more than 00:00:00")]
     [InlineData(typeof(DaysForTimeout), "Timeout = \"10\" is not a time of more than 00:00:00 and at most 1.00:00:00")]
-    [InlineData(typeof(TimeoutBeyondThePlatforms), "a time-out of 00:09:31 is too long: the platform ends an invocation after 00:10:00 (functionTimeout in host.json)")]
+    [InlineData(typeof(TimeoutBeyondThePlatforms), "Timeout = \"00:09:31\" is too long: the platform ends an invocation after 00:10:00 (functionTimeout in host.json)")]
     [InlineData(typeof(NegativeRetries), "MaxRetries = -1 is not from 0 to 100")]
     [InlineData(typeof(TooManyRetries), "MaxRetries = 101 is not from 0 to 100")]
     [InlineData(typeof(BadNamespace), "Namespace = \"a/b\" is not a letter followed by")]

@@ -40,7 +40,7 @@ internal sealed class FuzzRequests(Random chance)
 
     public FuzzRequest Next()
     {
-        var request = chance.Next(10) switch
+        var request = chance.Next(11) switch
         {
             0 or 1 => AnyJob(),
             2 => AnyExecution(),
@@ -48,7 +48,8 @@ internal sealed class FuzzRequests(Random chance)
             4 => AnyContinuation(),
             5 => AnyWait(),
             6 or 7 => AnyBody(),
-            8 => new FuzzRequest(HttpMethod.Get, chance.Pick(["/api/health", Job, .. Lists])) { Right = Found },
+            8 => new FuzzRequest(HttpMethod.Get, chance.Pick(["/api/health", Job, Job + "/occurrences", .. Lists])) { Right = Found },
+            9 => AnyOccurrences(),
             _ => AnyMethodOrRoute(),
         };
         request = request with { Headers = Headers() };
@@ -62,7 +63,7 @@ internal sealed class FuzzRequests(Random chance)
 
     private FuzzRequest AnyJob()
     {
-        var path = $"/api/jobs/{Segment()}/{Segment()}{chance.Pick(["", "/executions", "/run"])}";
+        var path = $"/api/jobs/{Segment()}/{Segment()}{chance.Pick(["", "/executions", "/occurrences", "/run"])}";
         return new(path.EndsWith("/run", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get, path) { Right = Missing };
     }
 
@@ -97,6 +98,28 @@ internal sealed class FuzzRequests(Random chance)
             _ => (chance.Text(), Refused),
         };
         return new(HttpMethod.Get, list) { Query = $"?limit=1&continuation={Uri.EscapeDataString(token)}", Right = right, Field = "continuation" };
+    }
+
+    /// <summary>Four parameters as they should be, or one of them not.</summary>
+    private FuzzRequest AnyOccurrences()
+    {
+        (string Name, string Value)[] right =
+        [
+            ("schedule", chance.Pick(["*/5 * * * *", "0 0 29 2 1", "@daily", "59 59 1,2 L * FRI"])),
+            ("timeZone", chance.Pick(["UTC", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"])),
+            ("from", chance.Pick(["1970-01-01", "2026-03-08T07:00Z", "2011-12-30T10:00:00+14:00", "2199-12-31"])),
+            ("direction", chance.Pick(["next", "previous"])),
+            ("count", chance.Next(1, 101).ToString(CultureInfo.InvariantCulture)),
+        ];
+        var wrong = chance.Next(right.Length * 2);
+        var query = right.Select((parameter, index) =>
+            $"{parameter.Name}={Uri.EscapeDataString(index != wrong ? parameter.Value : chance.Next(2) == 0 ? chance.Mutate(parameter.Value) : chance.Text())}");
+        return new(HttpMethod.Get, "/api/schedules/occurrences")
+        {
+            Query = "?" + string.Join('&', query),
+            Right = wrong >= right.Length ? Found : [HttpStatusCode.OK, HttpStatusCode.BadRequest],
+            Field = wrong < right.Length ? right[wrong].Name : null,
+        };
     }
 
     private FuzzRequest AnyWait()

@@ -31,6 +31,25 @@ public sealed class SystemJobsTests : IAsyncLifetime
         Assert.NotEmpty(job.GetProperty("description").GetString()!);
     }
 
+    [Theory]
+    [InlineData("sweeper")]
+    [InlineData("cleanup")]
+    [InlineData("health-check")]
+    public async Task Start_DefaultsThatSuitOtherJobs_LeaveSystemJobsAsTheyAre(string name)
+    {
+        await using var app = await AppUnderTest.StartAsync(settings:
+        [
+            ("Carillon:Defaults:Enabled", "false"), ("Carillon:Defaults:Timeout", "00:05:00"), ("Carillon:Defaults:MaxRetries", "9"),
+            ("Carillon:Defaults:Misfire", "None"), ("Carillon:Defaults:Overlap", "Allow"), ("Carillon:Defaults:RerunAfterLoss", "3"),
+        ]);
+        var id = JobId.Create("default", name);
+
+        Assert.True(app.Get<JobCatalog>().TryGet(id, out var job));
+        Assert.True(_app.Get<JobCatalog>().TryGet(id, out var byDefault));
+        Assert.Equal(byDefault!.DefinitionHash, job!.DefinitionHash);
+        Assert.True(job.Definition.System);
+    }
+
     [Fact]
     [Trait("Req", "PG2")]
     public async Task Sweeper_RowsThatDoNotFit_AreRepairedAndCounted()

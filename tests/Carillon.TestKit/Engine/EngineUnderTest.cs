@@ -80,18 +80,19 @@ public sealed class EngineUnderTest : IDisposable
     /// <summary>Runs a job by hand, to its end.</summary>
     /// <param name="job">The job.</param>
     /// <param name="waits">What the run waits for on the way: the clock is moved by each of them, once the run has come to it.</param>
-    public async Task<RunEnd> RunByHandAsync(Job job, params TimeSpan[] waits) => await RunAsync(await ClaimByHandAsync(job), waits);
+    public async Task<EndedRun> RunByHandAsync(Job job, params TimeSpan[] waits) => await RunAsync(await ClaimByHandAsync(job), waits);
 
     /// <summary>Runs what was claimed, to its end.</summary>
-    public async Task<RunEnd> RunAsync(RunClaim claim, params TimeSpan[] waits)
+    public async Task<EndedRun> RunAsync(RunClaim claim, params TimeSpan[] waits)
     {
-        var run = Runner.RunAsync(claim, claim.Job.Body!, CancellationToken.None);
+        var run = Runner.RunAsync(claim, claim.Job.Body!, invocation: null);
         foreach (var wait in waits)
         {
             await Clock.AdvanceWhenArmedAsync(wait);
         }
 
-        return await run.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        var end = await run.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        return new EndedRun(Assert.IsType<ExecutionRow>(end.Execution), end.Exception);
     }
 
     public static RunRequest ByHand(IReadOnlyDictionary<string, string>? parameters = null) =>

@@ -1,4 +1,5 @@
 using Carillon.Configuration;
+using Carillon.Jobs;
 using Carillon.TestKit.Engine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -15,10 +16,11 @@ public sealed class OptionsTests
         var defaults = engine.Get<IOptions<JobDefaultsOptions>>().Value;
         var execution = engine.Get<IOptions<ExecutionOptions>>().Value;
 
-        Assert.Equal((TimeSpan.FromMinutes(2), 0), (defaults.Timeout, defaults.MaxRetries));
+        Assert.Equal((true, TimeSpan.FromMinutes(2), 0, 0, 2), (defaults.Enabled, defaults.Timeout, defaults.MaxRetries, defaults.RerunAfterLoss, defaults.PauseAfterLosses));
+        Assert.Equal((MisfirePolicy.Latest, null, OverlapPolicy.Skip), (defaults.Misfire, defaults.MaxLateness, defaults.Overlap));
         Assert.Equal(
-            (TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
-            (execution.LeaseDuration, execution.LeaseRenewal, execution.StopGrace));
+            (TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)),
+            (execution.LeaseDuration, execution.LeaseRenewal, execution.StopGrace, execution.Drain));
     }
 
     [Fact]
@@ -38,6 +40,17 @@ public sealed class OptionsTests
     [InlineData("Carillon:Defaults:Timeout", "1.00:00:01", "Carillon:Defaults:Timeout must be more than 00:00:00 and at most 1.00:00:00; it is '1.00:00:01'.")]
     [InlineData("Carillon:Defaults:MaxRetries", "-1", "Carillon:Defaults:MaxRetries must be from 0 to 100; it is '-1'.")]
     [InlineData("Carillon:Defaults:MaxRetries", "101", "Carillon:Defaults:MaxRetries must be from 0 to 100; it is '101'.")]
+    [InlineData("Carillon:Defaults:RerunAfterLoss", "11", "Carillon:Defaults:RerunAfterLoss must be from 0 to 10; it is '11'.")]
+    [InlineData("Carillon:Defaults:Misfire", "7", "Carillon:Defaults:Misfire must be one of Latest, None, All; it is '7'.")]
+    [InlineData("Carillon:Defaults:MaxLateness", "00:00:00", "Carillon:Defaults:MaxLateness must be more than 00:00:00 and at most 30.00:00:00; it is '00:00:00'.")]
+    [InlineData("Carillon:Defaults:MaxLateness", "30.00:00:01", "Carillon:Defaults:MaxLateness must be more than 00:00:00 and at most 30.00:00:00; it is '30.00:00:01'.")]
+    [InlineData("Carillon:Defaults:Overlap", "4", "Carillon:Defaults:Overlap must be one of Skip, Queue, Allow, CancelRunning; it is '4'.")]
+    [InlineData("Carillon:Defaults:PauseAfterLosses", "-1", "Carillon:Defaults:PauseAfterLosses must be from 0 to 100; it is '-1'.")]
+    [InlineData("Carillon:Defaults:PauseAfterLosses", "101", "Carillon:Defaults:PauseAfterLosses must be from 0 to 100; it is '101'.")]
+    [InlineData("Carillon:Execution:Drain", "-00:00:01", "Carillon:Execution:Drain must be from 00:00:00 to 00:00:20; it is '-00:00:01'.")]
+    [InlineData("Carillon:Execution:Drain", "00:00:21", "Carillon:Execution:Drain must be from 00:00:00 to 00:00:20; it is '00:00:21'.")]
+    [InlineData("Carillon:Execution:Drain", "00:00:16", "Carillon:Execution:Drain must be at most 00:00:25 together with Carillon:Execution:StopGrace (00:00:10); it is '00:00:16'.")]
+    [InlineData("Carillon:Execution:StopGrace", "00:00:20", "Carillon:Execution:Drain must be at most 00:00:25 together with Carillon:Execution:StopGrace (00:00:20); it is '00:00:10'.")]
     [InlineData("Carillon:Execution:LeaseRenewal", "00:00:00.5", "Carillon:Execution:LeaseRenewal must be at least 00:00:01; it is '00:00:00.5000000'.")]
     [InlineData("Carillon:Execution:LeaseDuration", "00:00:40", "Carillon:Execution:LeaseDuration must be more than twice Carillon:Execution:LeaseRenewal (00:00:20); it is '00:00:40'.")]
     [InlineData("Carillon:Execution:LeaseDuration", "01:00:01", "Carillon:Execution:LeaseDuration must be at most 01:00:00; it is '01:00:01'.")]
@@ -46,8 +59,8 @@ public sealed class OptionsTests
     [InlineData("Carillon:Retention:MaxAge", "00:59:59", "Carillon:Retention:MaxAge must be from 01:00:00 to 3650.00:00:00; it is '00:59:59'.")]
     [InlineData("Carillon:Retention:FailedMaxAge", "3651", "Carillon:Retention:FailedMaxAge must be from 01:00:00 to 3650.00:00:00; it is '3651.00:00:00'.")]
     [InlineData("Carillon:Retention:NotRunMaxAge", "00:00:00", "Carillon:Retention:NotRunMaxAge must be from 01:00:00 to 3650.00:00:00; it is '00:00:00'.")]
-    [InlineData("Carillon:Retention:MaxCount", "0", "Carillon:Retention:MaxCount must be from 1 to 1000000; it is '0'.")]
-    [InlineData("Carillon:Retention:SystemMaxCount", "1000001", "Carillon:Retention:SystemMaxCount must be from 1 to 1000000; it is '1000001'.")]
+    [InlineData("Carillon:Retention:MaxCount", "0", "Carillon:Retention:MaxCount must be from 1 to 100000; it is '0'.")]
+    [InlineData("Carillon:Retention:SystemMaxCount", "100001", "Carillon:Retention:SystemMaxCount must be from 1 to 100000; it is '100001'.")]
     [InlineData("Carillon:Retention:Audit", "23:59:59", "Carillon:Retention:Audit must be from 1.00:00:00 to 3650.00:00:00; it is '23:59:59'.")]
     [InlineData("Carillon:Retention:Idempotency", "00:00:59", "Carillon:Retention:Idempotency must be from 00:01:00 to 30.00:00:00; it is '00:00:59'.")]
     [InlineData("Carillon:Storage", "redis", "Carillon:Storage must be 'sqlite', or not set; it is 'redis'.")]
@@ -59,6 +72,18 @@ public sealed class OptionsTests
             (engine.Get<IOptions<DispatcherOptions>>().Value, engine.Get<IOptions<JobDefaultsOptions>>().Value, engine.Get<IOptions<ExecutionOptions>>().Value, engine.Get<IOptions<StorageOptions>>().Value, engine.Get<IOptions<RetentionOptions>>().Value));
 
         Assert.Equal(failure, Assert.Single(exception.Failures));
+    }
+
+    [Fact]
+    public void Validate_LatenessOfNothing_IsRefused()
+    {
+        using var engine = new EngineUnderTest([new("Carillon:Defaults:Misfire", "none"), new("Carillon:Defaults:MaxLateness", "01:00:00")]);
+
+        var exception = Assert.Throws<OptionsValidationException>(() => engine.Get<IOptions<JobDefaultsOptions>>().Value);
+
+        Assert.Equal(
+            "Carillon:Defaults:MaxLateness must be left out where Carillon:Defaults:Misfire is None, which runs nothing late; it is '01:00:00'.",
+            Assert.Single(exception.Failures));
     }
 
     [Theory]
@@ -101,7 +126,7 @@ public sealed class OptionsTests
     [InlineData("Carillon:Storage", null)]
     [InlineData("Other:Thing", null)]
     [InlineData("Carillon:Timeout", "'Carillon:Timeout' is not a setting. Carillon has: Defaults, Dispatcher, Execution, Retention, Storage.")]
-    [InlineData("Carillon:Defaults:Retries", "'Carillon:Defaults:Retries' is not a setting. Carillon:Defaults has: MaxRetries, Timeout.")]
+    [InlineData("Carillon:Defaults:Retries", "'Carillon:Defaults:Retries' is not a setting. Carillon:Defaults has: Enabled, MaxLateness, MaxRetries, Misfire, Overlap, PauseAfterLosses, RerunAfterLoss, Timeout.")]
     [InlineData("Carillon:Storage:Path", "'Carillon:Storage:Path' is not a setting: Carillon:Storage is a single value.")]
     public void UnknownSettings_OneKey_IsToldWithWhatIsKnown(string key, string? problem)
     {

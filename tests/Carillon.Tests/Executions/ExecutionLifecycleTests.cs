@@ -8,7 +8,7 @@ public sealed class ExecutionLifecycleTests
     private static readonly HashSet<(ExecutionState From, ExecutionState To)> Legal =
     [
         (Pending, Running), (Pending, Cancelled), (Pending, Interrupted), (Pending, Skipped), (Pending, Missed),
-        (Running, Succeeded), (Running, Failed), (Running, TimedOut), (Running, Cancelled), (Running, Interrupted), (Running, Abandoned),
+        (Running, Pending), (Running, Succeeded), (Running, Failed), (Running, TimedOut), (Running, Cancelled), (Running, Interrupted), (Running, Abandoned),
     ];
 
     [Fact]

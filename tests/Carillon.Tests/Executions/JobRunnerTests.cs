@@ -10,7 +10,8 @@ namespace Carillon.Tests.Executions;
 
 public sealed class JobRunnerTests : IDisposable
 {
-    private readonly EngineUnderTest _engine = new([new("Vault:ApiKey", "s3cr3t-v4lue")]);
+    /// <summary>Shutdown stops runs at once here; how long they may go on otherwise is tested by itself.</summary>
+    private readonly EngineUnderTest _engine = new([new("Vault:ApiKey", "s3cr3t-v4lue"), new("Carillon:Execution:Drain", "00:00:00")]);
 
     public void Dispose() => _engine.Dispose();
 
@@ -38,7 +39,7 @@ public sealed class JobRunnerTests : IDisposable
         var job = await _engine.DeclareAsync(body: LambdaBody.Succeeding());
         var (reads, commits) = (_engine.Memory.Reads, _engine.Memory.Commits);
 
-        await _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, CancellationToken.None);
+        await _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, invocation: null);
 
         Assert.Equal((1, 2), (_engine.Memory.Reads - reads, _engine.Memory.Commits - commits));
     }
@@ -196,7 +197,7 @@ public sealed class JobRunnerTests : IDisposable
             started.SetResult();
             return UntilToldToStop(context, token);
         }));
-        var run = _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, CancellationToken.None);
+        var run = _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, invocation: null);
         await started.Task;
 
         _engine.Lifetime.StopApplication();
@@ -214,7 +215,7 @@ public sealed class JobRunnerTests : IDisposable
         var claim = await _engine.ClaimByHandAsync(job);
         _engine.Lifetime.StopApplication();
 
-        var row = (await _engine.Runner.RunAsync(claim, job.Body!, CancellationToken.None)).Execution;
+        var row = (await _engine.Runner.RunAsync(claim, job.Body!, invocation: null)).Execution!;
 
         Assert.Equal((ExecutionState.Interrupted, 0, "The process was shutting down. Its code was not called."), (row.State, row.Attempts, row.Reason));
         Assert.Equal(0, ((LambdaBody)job.Body!).Calls);
@@ -223,16 +224,17 @@ public sealed class JobRunnerTests : IDisposable
     [Fact]
     public async Task Run_PlatformLimitReached_IsInterruptedAndSaysSo()
     {
-        using var limit = new CancellationTokenSource();
+        using var platform = new CancellationTokenSource();
+        using var invocation = new InvocationTime(null, _engine.Clock, platform.Token);
         var job = await _engine.DeclareAsync(body: Body(async (context, token) =>
         {
-            await limit.CancelAsync();
+            await platform.CancelAsync();
             return await UntilToldToStop(context, token);
         }));
 
-        var end = await _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, limit.Token);
+        var end = await _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, invocation);
 
-        Assert.Equal((ExecutionState.Interrupted, "The platform's time limit for one invocation was reached."), (end.Execution.State, end.Execution.Reason));
+        Assert.Equal((ExecutionState.Interrupted, "The platform's time limit for one invocation was reached."), (end.Execution!.State, end.Execution.Reason));
     }
 
     [Fact]
@@ -359,7 +361,7 @@ public sealed class JobRunnerTests : IDisposable
         var claim = await _engine.ClaimByHandAsync(job);
         (await _engine.Claimer.ClaimRequestedAsync(job, EngineUnderTest.ByHand(), CancellationToken.None)).Refused();
 
-        await _engine.Runner.RunAsync(claim, job.Body!, CancellationToken.None);
+        await _engine.Runner.RunAsync(claim, job.Body!, invocation: null);
 
         var totals = (await _engine.StateAsync(job)).Totals;
         Assert.Equal((1, 1), (totals[ExecutionState.Succeeded], totals[ExecutionState.Skipped]));
@@ -376,7 +378,7 @@ public sealed class JobRunnerTests : IDisposable
 
         var end = await _engine.RunAsync(claim, Seconds(20), Seconds(20));
 
-        Assert.Equal((ExecutionState.Interrupted, "Its lease could not be renewed."), (end.Execution.State, end.Execution.Reason));
+        Assert.Equal((ExecutionState.Interrupted, "Its lease could not be renewed."), (end.Execution!.State, end.Execution.Reason));
         Assert.Equal(TimeSpan.FromSeconds(40), end.Execution.Duration);
     }
 
@@ -393,7 +395,7 @@ public sealed class JobRunnerTests : IDisposable
             said.SetResult();
             return goOn.Task;
         }));
-        var run = _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, CancellationToken.None);
+        var run = _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, invocation: null);
 
         await said.Task;
         await _engine.Clock.AdvanceWhenArmedAsync(Seconds(20));
@@ -407,7 +409,7 @@ public sealed class JobRunnerTests : IDisposable
         Assert.Equal(new RunProgress(50, "half"), live.Progress);
         Assert.Contains("INF Author: half way with ***", live.LogTail, StringComparison.Ordinal);
         goOn.SetResult(null);
-        Assert.Equal(ExecutionState.Succeeded, (await run).Execution.State);
+        Assert.Equal(ExecutionState.Succeeded, (await run).Execution!.State);
     }
 
     [Fact]
@@ -445,7 +447,7 @@ public sealed class JobRunnerTests : IDisposable
         await _engine.DeclareAsync(one, two);
 
         var rows = await Task.WhenAll(new[] { one, two }.Select(async job =>
-            (await _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, CancellationToken.None)).Execution.Log));
+            (await _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), job.Body!, invocation: null)).Execution!.Log));
 
         Assert.EndsWith("INF Author: one", rows[0], StringComparison.Ordinal);
         Assert.EndsWith("INF Author: two", rows[1], StringComparison.Ordinal);

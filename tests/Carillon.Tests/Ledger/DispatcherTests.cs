@@ -134,7 +134,7 @@ public sealed class DispatcherTests : IDisposable
 
         Assert.Equal(1, await TickAsync());
         await FinishedAsync(job, 2);
-        Assert.Contains(_engine.Logs.Entries, entry => entry.Id.Id == 24);
+        Assert.Contains(_engine.Logs.Entries, entry => entry.Id.Id == 23);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class DispatcherTests : IDisposable
         Assert.Equal(new ReadinessReport(false, "the state store can't be used", null), await _engine.Get<Readiness>().CheckAsync(CancellationToken.None));
     }
 
-    private Task<int> TickAsync() => _engine.Get<Dispatcher>().TickAsync(CancellationToken.None);
+    private async Task<int> TickAsync() => (await _engine.Get<Dispatcher>().TickAsync(CancellationToken.None)).Started;
 
     private async Task<Job> DeclareInBerlinAsync(string schedule)
     {

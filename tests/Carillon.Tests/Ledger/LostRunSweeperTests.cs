@@ -124,7 +124,7 @@ public sealed class LostRunSweeperTests : IDisposable
             return null;
         });
         var job = await _engine.DeclareAsync(Some.Definition(timeout: TimeSpan.FromMinutes(3)), body);
-        var run = _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), body, CancellationToken.None);
+        var run = _engine.Runner.RunAsync(await _engine.ClaimByHandAsync(job), body, invocation: null);
 
         for (var i = 0; i < 8; i++)
         {
@@ -134,7 +134,7 @@ public sealed class LostRunSweeperTests : IDisposable
         }
 
         await _engine.Clock.AdvanceWhenArmedAsync(TimeSpan.FromSeconds(20));
-        Assert.Equal(ExecutionState.TimedOut, (await run).Execution.State);
+        Assert.Equal(ExecutionState.TimedOut, (await run).Execution!.State);
 
         async Task Renewed()
         {
@@ -169,7 +169,7 @@ public sealed class LostRunSweeperTests : IDisposable
         await SeenSilentAsync();
         await SweepAsync();
 
-        await _engine.Runner.RunAsync(claim, body, CancellationToken.None);
+        await _engine.Runner.RunAsync(claim, body, invocation: null);
 
         Assert.Equal(ExecutionState.Abandoned, Assert.Single(await _engine.FinishedAsync(job)).State);
         Assert.Equal(1, (await _engine.StateAsync(job)).Totals.Values.Sum());
@@ -190,5 +190,5 @@ public sealed class LostRunSweeperTests : IDisposable
         return job;
     }
 
-    private Task<int> SweepAsync() => _engine.Get<LostRunSweeper>().SweepAsync(CancellationToken.None);
+    private async Task<int> SweepAsync() => (await _engine.Get<LostRunSweeper>().SweepAsync(CancellationToken.None)).Abandoned;
 }

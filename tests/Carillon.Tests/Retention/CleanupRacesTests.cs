@@ -151,7 +151,8 @@ public sealed class CleanupRacesTests : IDisposable
         var report = await RetentionBench.CleanAsync(_bench.Engine);
 
         Assert.Equal((5, 1), (report.Executions.Deleted, report.Jobs.Deleted));
-        var audit = Assert.IsType<AuditRow>(Assert.Single((await _bench.Memory.ReadRangeAsync(StateKeys.All, 1_000, CancellationToken.None)).Rows).Row);
+        var left = (await _bench.Memory.ReadRangeAsync(StateKeys.All, 1_000, CancellationToken.None)).Rows.Where(row => StateKeys.Kind(row.Key) != "build");
+        var audit = Assert.IsType<AuditRow>(Assert.Single(left).Row);
         Assert.Equal(("forget", job.Id, "carillon", "* * * * *"), (audit.Act, audit.Job, audit.By, audit.Before["schedule"]));
     }
 

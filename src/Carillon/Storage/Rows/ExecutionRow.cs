@@ -12,6 +12,9 @@ public sealed record ExecutionRow : StateRow
     /// <summary>Which job.</summary>
     public required JobId Job { get; init; }
 
+    /// <summary>Whether its job belongs to Carillon itself.</summary>
+    public bool System { get; init; }
+
     /// <summary>How it ended.</summary>
     public required ExecutionState State { get; init; }
 

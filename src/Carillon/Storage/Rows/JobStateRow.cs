@@ -14,6 +14,9 @@ public sealed record JobStateRow : StateRow
     /// </summary>
     public DateTimeOffset? NextDue { get; init; }
 
+    /// <summary>Whether the platform's timer of the job rings at <see cref="NextDue"/>.</summary>
+    public bool ByTrigger { get; init; }
+
     /// <summary>The edition of the job's row that <see cref="NextDue"/> follows from.</summary>
     public long Edition { get; init; }
 

@@ -54,6 +54,9 @@ public sealed record LiveRow : StateRow
     /// <summary>Until when the holder may be silent. Null while it is pending.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
+    /// <summary>Whether its job belongs to Carillon itself.</summary>
+    public bool System { get; init; }
+
     /// <summary>How far it is. Null where the job did not say.</summary>
     public RunProgress? Progress { get; init; }
 

@@ -1,0 +1,51 @@
+using Carillon.Diagnostics;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+
+namespace Carillon.Ledger;
+
+/// <summary>
+/// Which builds are alive, by the signs of life that their processes leave. While a newer one is, an older one leaves its
+/// definitions alone; when it is not, as after a roll-back, the older one takes its jobs over.
+/// </summary>
+public sealed class Builds(IStateStore store, ProcessIdentity identity, TimeProvider time)
+{
+    /// <summary>How long a build may be silent before it is taken for gone: five of the dispatcher's minutes.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
+
+    private readonly RowKey _key = StateKeys.Build(identity.Build);
+
+    /// <summary>Leaves a sign of life of this build, unless one stands that is less than half a minute old.</summary>
+    public async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var last = await store.ReadAsync<BuildRow>(_key, cancellationToken);
+            if (last is not null && now - last.Row.LastSeen < TimeSpan.FromSeconds(30))
+            {
+                return;
+            }
+
+            var row = new BuildRow(identity.Build, identity.BuiltAt, now);
+            var write = last is null ? new StateTransaction().Insert(_key, row) : new StateTransaction().Replace(_key, last.Version, row);
+            if ((await store.CommitAsync(write, cancellationToken)).Committed)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether this build may write its definition over another one.</summary>
+    public async Task<bool> MayReplaceAsync(JobRow other, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.BuiltAt <= identity.BuiltAt)
+        {
+            return true;
+        }
+
+        var seen = await store.ReadAsync<BuildRow>(StateKeys.Build(other.Build), cancellationToken);
+        return seen is null || time.GetUtcNow() - seen.Row.LastSeen > Silence;
+    }
+}

@@ -1,0 +1,158 @@
+using Carillon.Executions;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+
+namespace Carillon.Ledger;
+
+/// <summary>Writes what a claim comes to, each in one conditional transaction. Null means that the race was lost.</summary>
+public sealed class ClaimWriter(
+    IStateStore store, LedgerRows rows, LocalRuns localRuns, IdempotentRequests idempotency, Reporter reporter, TimeProvider time)
+{
+    /// <summary>Lets a run begin, or wait.</summary>
+    internal Task<ClaimResult?> AdmitAsync(
+        EffectiveJob job, StoredRow<JobStateRow> state, AcceptedRun run, Admission admission, CancellationToken cancellationToken) => admission switch
+        {
+            Admission.Wait wait => WaitAsync(job, state, run, wait, cancellationToken),
+            _ => StartAsync(job, state, run, cancellationToken),
+        };
+
+    /// <summary>Puts on record what does not run.</summary>
+    internal async Task<ClaimResult?> RefuseAsync(EffectiveJob job, StoredRow<JobStateRow> state, ExecutionRow notRun, DateTimeOffset cursor,
+        IdempotencyKey? key, CancellationToken cancellationToken)
+    {
+        var transaction = new StateTransaction()
+            .ReplaceState(job.Id, state, state.Row.At(job, cursor).After(notRun))
+            .AddNotRun(notRun);
+        await idempotency.AddAsync(transaction, key, notRun.Id, cancellationToken);
+        if ((await CommitAsync(transaction, cancellationToken)).Committed)
+        {
+            reporter.Report(notRun);
+            return new ClaimResult.Refused(notRun);
+        }
+
+        // The row's id is ours alone for a request, and derived for an occurrence: standing there already, it was written.
+        var written = await store.ReadAsync<ExecutionRow>(StateKeys.Execution(job.Id, notRun.Id), cancellationToken);
+        return written is null ? null : new ClaimResult.Refused(written.Row);
+    }
+
+    private async Task<ClaimResult?> StartAsync(EffectiveJob job, StoredRow<JobStateRow> state, AcceptedRun run, CancellationToken cancellationToken)
+    {
+        var live = rows.Begin(run.Live);
+        var next = After(state.Row.At(job, run.Cursor) with { Running = [.. state.Row.Running, live.Id] }, run.Missed);
+        var transaction = await ComposeAsync(job, state, next, live, run, cancellationToken);
+        var outcome = await CommitAsync(transaction, cancellationToken);
+        if (!outcome.Committed)
+        {
+            return await FindOurOwnAsync(job, live, run);
+        }
+
+        Report(run.Missed);
+        return new ClaimResult.Claimed(new RunClaim(
+            job.Job,
+            new StoredRow<LiveRow>(StateKeys.LiveRun(live.Id), outcome.Versions[StateKeys.LiveRun(live.Id)], live),
+            new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next),
+            run.Parameters));
+    }
+
+    private async Task<ClaimResult?> WaitAsync(
+        EffectiveJob job, StoredRow<JobStateRow> state, AcceptedRun run, Admission.Wait wait, CancellationToken cancellationToken)
+    {
+        var live = run.Live;
+        ExecutionRow? gaveWay = null;
+        var next = After(state.Row.At(job, run.Cursor), run.Missed);
+        var replaced = wait.InPlaceOf is { } previous ? await store.ReadAsync<LiveRow>(StateKeys.LiveRun(previous), cancellationToken) : null;
+        if (replaced is not null)
+        {
+            gaveWay = rows.NotBegun(replaced.Row, ExecutionState.Skipped, "A later run of this job took its place.") with { BlockedBy = live.Id };
+            next = next.After(gaveWay) with { Waiting = [.. next.Waiting.Where(id => id != replaced.Row.Id)] };
+        }
+
+        next = next with { Waiting = [.. next.Waiting, live.Id] };
+        var transaction = await ComposeAsync(job, state, next, live, run, cancellationToken);
+        if (gaveWay is not null)
+        {
+            transaction.Delete(replaced!.Key, replaced.Version).AddFinished(gaveWay, ExecutionState.Pending);
+        }
+
+        var asked = new CancelRequest(time.GetUtcNow(), null, $"A later run of this job ({live.Id}) takes its place.");
+        var told = wait.CancelRunning ? await AddCancelRequestsAsync(transaction, state.Row, asked, cancellationToken) : [];
+        if ((await CommitAsync(transaction, cancellationToken)).Committed)
+        {
+            Report(run.Missed);
+            Report(gaveWay);
+            told.ForEach(id => localRuns.Cancel(id, asked.Reason!));
+            return new ClaimResult.Waiting(live);
+        }
+
+        // Accepted already: our own write whose answer was lost, or, for an occurrence, somebody else's equal one.
+        return await store.ReadAsync<RecentRow>(StateKeys.RecentRun(live.Id), CancellationToken.None) is null ? null : new ClaimResult.Waiting(live);
+    }
+
+    private async Task<StateTransaction> ComposeAsync(
+        EffectiveJob job, StoredRow<JobStateRow> state, JobStateRow next, LiveRow live, AcceptedRun run, CancellationToken cancellationToken)
+    {
+        var transaction = new StateTransaction().ReplaceState(job.Id, state, next).AddStarted(live);
+        _ = run.Missed is null ? transaction : transaction.AddNotRun(run.Missed);
+        await idempotency.AddAsync(transaction, run.Idempotency, live.Id, cancellationToken);
+        return transaction;
+    }
+
+    /// <summary>Tells the runs under way to stop, by their rows: their processes see it with the next renewal.</summary>
+    private async Task<List<ExecutionId>> AddCancelRequestsAsync(
+        StateTransaction transaction, JobStateRow state, CancelRequest asked, CancellationToken cancellationToken)
+    {
+        var told = new List<ExecutionId>();
+        foreach (var id in state.Running)
+        {
+            var running = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(id), cancellationToken);
+            if (running is { Row.Cancel: null })
+            {
+                transaction.Replace(running.Key, running.Version, running.Row with { Cancel = asked });
+                told.Add(id);
+            }
+        }
+
+        return told;
+    }
+
+    /// <summary>
+    /// After a conflict. An earlier sending of the same write, whose answer was lost, may have been what we ran into: the
+    /// fence tells.
+    /// </summary>
+    private async Task<ClaimResult?> FindOurOwnAsync(EffectiveJob job, LiveRow ours, AcceptedRun run)
+    {
+        var live = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(ours.Id), CancellationToken.None);
+        if (live is null || live.Row.Fence != ours.Fence)
+        {
+            return null;
+        }
+
+        var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), CancellationToken.None)
+            ?? throw new UnreadableRowException(StateKeys.JobState(job.Id), "it is missing, and is made anew when the app starts");
+        return new ClaimResult.Claimed(new RunClaim(job.Job, live, state, run.Parameters));
+    }
+
+    /// <summary>Sends a transaction until it is answered. Sending it again is safe: its conditions hold once.</summary>
+    private async Task<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.CommitAsync(transaction, cancellationToken);
+        }
+        catch (StateStoreOutcomeUnknownException)
+        {
+            // It may be written, and then it is ours to run: from here on the caller can't give it up.
+            return await store.CommitAsync(transaction, CancellationToken.None);
+        }
+    }
+
+    private void Report(ExecutionRow? row)
+    {
+        if (row is not null)
+        {
+            reporter.Report(row);
+        }
+    }
+
+    private static JobStateRow After(JobStateRow state, ExecutionRow? missed) => missed is null ? state : state.After(missed);
+}

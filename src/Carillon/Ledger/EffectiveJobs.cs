@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Carillon.Jobs;
+using Carillon.Storage;
+using Carillon.Storage.Rows;
+
+namespace Carillon.Ledger;
+
+/// <summary>
+/// The jobs as they are in force. The state row that every claim reads says by its edition whether what is remembered here is
+/// still true, so that a claim reads the job's row only after somebody changed it.
+/// </summary>
+public sealed class EffectiveJobs(IStateStore store, JobCatalog catalog)
+{
+    private readonly ConcurrentDictionary<JobId, EffectiveJob> _known = new();
+
+    /// <summary>The job as of an edition, or as of a newer one: a write under that edition then fails by itself.</summary>
+    /// <exception cref="UnreadableRowException">Its row is missing or can't be read.</exception>
+    public async ValueTask<EffectiveJob> GetAsync(JobId id, long edition, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(id, out var known) && known.Row.Edition == edition)
+        {
+            return known;
+        }
+
+        var stored = await store.ReadAsync<JobRow>(StateKeys.Job(id), cancellationToken)
+            ?? throw new UnreadableRowException(StateKeys.Job(id), "it is missing, and is made anew when the app starts");
+        return Remember(id, stored.Row);
+    }
+
+    /// <summary>Composes a job from a row that was just read or written, and remembers it.</summary>
+    public EffectiveJob Remember(JobId id, JobRow row)
+    {
+        var effective = Compose(id, row);
+        _known[id] = effective;
+        return effective;
+    }
+
+    /// <summary>Composes a job from a row that may never be written.</summary>
+    public EffectiveJob Compose(JobId id, JobRow row) => EffectiveJob.Of(id, row, catalog.TryGet(id, out var declared) ? declared : null);
+}
