@@ -6,6 +6,7 @@ using Carillon.Health;
 using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Retention;
 using Carillon.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public static class CarillonServices
         services.AddCarillonOptions<ExecutionOptions, ExecutionOptionsValidator>("Carillon:Execution");
 
         services.AddCarillonOptions<DispatcherOptions, DispatcherOptionsValidator>("Carillon:Dispatcher");
+        services.AddCarillonOptions<RetentionOptions, RetentionOptionsValidator>("Carillon:Retention");
 
         services.TryAddSingleton(provider => ProcessIdentity.Current(
             provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>()),
@@ -74,8 +76,11 @@ public static class CarillonServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RunLogProvider>());
 
         services.TryAddSingleton<ExecutionHistory>();
+        services.TryAddSingleton<Cleanup>();
         services.TryAddSingleton<Heartbeat>();
         services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<LedgerConsistency>();
+        services.TryAddSingleton<HealthChecks>();
         return services;
     }
 
