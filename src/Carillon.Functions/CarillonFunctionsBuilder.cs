@@ -1,6 +1,7 @@
 using Carillon.Configuration;
 using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
+using Carillon.Functions.HandOff;
 using Carillon.Functions.Http;
 using Carillon.Functions.Timers;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -31,6 +32,7 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<JobDiscovery>();
         services.TryAddSingleton<InvocationLimit>();
         services.TryAddSingleton<OutcomeWait>();
+        services.AddHandOff();
         services.AddHostedService<CarillonStart>();
 
         builder.UseMiddleware<HttpEntry>();
