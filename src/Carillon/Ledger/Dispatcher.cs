@@ -34,7 +34,7 @@ public sealed partial class Dispatcher(
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     /// <summary>Claims wait for the store, which writes those that come together in one go.</summary>
-    private static readonly ParallelOptions ManyAtOnce = new() { MaxDegreeOfParallelism = 64 };
+    private static readonly ParallelOptions ManyAtOnce = new() { MaxDegreeOfParallelism = 256 };
 
     /// <summary>Accounts for everything that is due by now, starts what is to run, and settles runs whose process went silent.</summary>
     /// <returns>How many runs it started, and whether more is due than its budget was enough for.</returns>
