@@ -9,7 +9,8 @@ namespace Carillon.Ledger;
 /// Changes what holds for a job: by a deployment, by an operator, or because its runs are lost. Everything up to now is
 /// accounted for under the old terms, in the same write; from then on the new ones hold.
 /// </summary>
-public sealed class JobEditor(IStateStore store, EffectiveJobs jobs, LedgerRows rows, Reporter reporter, TimeProvider time)
+public sealed class JobEditor(
+    IStateStore store, EffectiveJobs jobs, LedgerRows rows, IdempotentRequests idempotency, Reporter reporter, TimeProvider time)
 {
     private const int MostTries = 20;
 
@@ -33,6 +34,11 @@ public sealed class JobEditor(IStateStore store, EffectiveJobs jobs, LedgerRows 
                 return null;
             }
 
+            if (await idempotency.FindAsync(edit.Idempotency, cancellationToken) is { } accepted)
+            {
+                return new JobEdited(jobs.Remember(id, job.Row), job.Row, Changed: false) { Repeats = accepted };
+            }
+
             var now = time.GetUtcNow();
             if (edit.Change(job.Row, now) is not { } after || after == job.Row)
             {
@@ -41,6 +47,7 @@ public sealed class JobEditor(IStateStore store, EffectiveJobs jobs, LedgerRows 
 
             var transaction = new StateTransaction();
             edit.Beside?.Invoke(transaction, after, now);
+            await idempotency.AddAsync(transaction, edit.Idempotency, null, cancellationToken);
             var change = Add(transaction, id, job, state, after, now, edit.Said, edit.Accepts);
             if (await TryCommitAsync(transaction, id, change.Job.Row, cancellationToken))
             {
