@@ -2,7 +2,6 @@ using Carillon.Configuration;
 using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
 using Carillon.Functions.Http;
-using Carillon.Functions.SystemJobs;
 using Carillon.Functions.Timers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +35,6 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<JobViews>();
         services.TryAddSingleton<JobActBodies>();
         services.TryAddSingleton<JobActAnswers>();
-        services.TryAddSingleton<ShutdownNotice>();
         services.AddHostedService<CarillonStart>();
 
         builder.UseMiddleware<HttpEntry>();

@@ -15,6 +15,7 @@ internal sealed class CommitQueue : IAsyncDisposable
     private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(new() { SingleReader = true });
     private readonly List<PendingCommit> _batch = new(LargestBatch);
     private readonly Func<SqliteConnection> _reopen;
+    private readonly TransactionGate _gate;
     private readonly Task _loop;
     private readonly Task _end;
     private RowWriter? _writer;
@@ -24,9 +25,10 @@ internal sealed class CommitQueue : IAsyncDisposable
     /// <summary>Starts the writer.</summary>
     /// <param name="connection">The connection it writes over, and closes.</param>
     /// <param name="reopen">Opens another, where that one is beyond use.</param>
-    public CommitQueue(SqliteConnection connection, Func<SqliteConnection> reopen)
+    /// <param name="gate">Where its transactions begin, in turn with those that read the same file.</param>
+    public CommitQueue(SqliteConnection connection, Func<SqliteConnection> reopen, TransactionGate gate)
     {
-        _reopen = reopen;
+        (_reopen, _gate) = (reopen, gate);
         _writer = RowWriter.Over(connection, firstVersion: 1);
 
         // A thread of its own: a flush takes milliseconds, and the pool is for the callers.
@@ -113,7 +115,7 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
-            writer.Begin();
+            writer.Begin(_gate);
             foreach (var pending in _batch)
             {
                 pending.Outcome = writer.Apply(pending.Operations, pending.Bodies);

@@ -8,6 +8,7 @@ namespace Carillon.Storage.Sqlite;
 internal sealed class RowReader : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private readonly TransactionGate _gate;
     private readonly SqliteCommand _find;
     private readonly SqliteParameter _findKey;
     private readonly SqliteCommand _scan;
@@ -15,9 +16,9 @@ internal sealed class RowReader : IDisposable
     private readonly SqliteParameter _scanBefore;
     private readonly SqliteParameter _scanLimit;
 
-    public RowReader(SqliteConnection connection)
+    public RowReader(SqliteConnection connection, TransactionGate gate)
     {
-        _connection = connection;
+        (_connection, _gate) = (connection, gate);
         _find = connection.CreateCommand();
         _find.CommandText = "SELECT key, version, body FROM rows WHERE key = $key";
         _findKey = _find.Parameters.Add("$key", SqliteType.Text);
@@ -31,14 +32,14 @@ internal sealed class RowReader : IDisposable
     public StoredRow? Find(RowKey key)
     {
         _findKey.Value = key.Value;
-        using var reader = _find.ExecuteReader();
+        using var reader = _gate.Read(_find);
         return reader.Read() ? Row(reader) : null;
     }
 
     public List<StoredRow> Scan(KeyRange range, int limit)
     {
         (_scanFrom.Value, _scanBefore.Value, _scanLimit.Value) = (range.From.Value, range.Before.Value, limit);
-        using var reader = _scan.ExecuteReader();
+        using var reader = _gate.Read(_scan);
         var rows = new List<StoredRow>();
         while (reader.Read())
         {

@@ -80,7 +80,14 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    public void Begin() => _begin.ExecuteNonQuery();
+    public void Begin(TransactionGate gate)
+    {
+        if (!gate.TryBegin(_connection))
+        {
+            // Waits for whoever holds the lock, and says what is wrong where that is something else.
+            _begin.ExecuteNonQuery();
+        }
+    }
 
     /// <summary>Writes one caller's transaction, or nothing of it where a condition does not hold.</summary>
     /// <param name="operations">Its steps.</param>

@@ -7,6 +7,7 @@ using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Ledger;
 using Carillon.Operators;
+using Carillon.Retention;
 using Carillon.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,9 +30,11 @@ public static class CarillonServices
         services.AddCarillonOptions<ExecutionOptions, ExecutionOptionsValidator>("Carillon:Execution");
 
         services.AddCarillonOptions<DispatcherOptions, DispatcherOptionsValidator>("Carillon:Dispatcher");
+        services.AddCarillonOptions<RetentionOptions, RetentionOptionsValidator>("Carillon:Retention");
 
         services.TryAddSingleton(provider => ProcessIdentity.Current(
-            provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>())));
+            provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>()),
+            provider.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.TryAddSingleton<SecretMask>();
         services.TryAddSingleton<JobCatalog>();
 
@@ -58,6 +61,7 @@ public static class CarillonServices
         services.TryAddSingleton<LeaseKeeper>();
         services.TryAddSingleton<Recorder>();
         services.TryAddSingleton<Reporter>();
+        services.TryAddSingleton<ShutdownNotice>();
         services.TryAddSingleton<ActiveRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ActiveRuns>());
         services.TryAddSingleton(provider => new JobRunner(
@@ -79,8 +83,11 @@ public static class CarillonServices
         services.TryAddSingleton<AuditTrail>();
 
         services.TryAddSingleton<ExecutionHistory>();
+        services.TryAddSingleton<Cleanup>();
         services.TryAddSingleton<Heartbeat>();
         services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<LedgerConsistency>();
+        services.TryAddSingleton<HealthChecks>();
         return services;
     }
 

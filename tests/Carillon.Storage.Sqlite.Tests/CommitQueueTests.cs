@@ -18,7 +18,7 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
     public Task InitializeAsync()
     {
         _reopen = () => _connection = SqliteSchema.Open(_file.Path);
-        _queue = new CommitQueue(_reopen(), () => _reopen());
+        _queue = new CommitQueue(_reopen(), () => _reopen(), new TransactionGate());
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Carillon.Executions;
+using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Storage.Rows;
 
@@ -99,6 +99,9 @@ internal sealed record JobJson
     /// <summary>How many executions ended in each state, since the job was first seen. Absent where the state can't be read.</summary>
     public IReadOnlyDictionary<string, long>? Totals { get; init; }
 
+    /// <summary>Figures of its runs. Absent where the state can't be read.</summary>
+    public JobStatisticsJson? Statistics { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -152,15 +155,10 @@ internal sealed record JobJson
             LastFailureAt = state?.LastFailureAt,
             ConsecutiveFailures = state?.ConsecutiveFailures,
             Totals = state?.Totals.ToDictionary(total => total.Key.ToString(), total => total.Value),
+            Statistics = state is null ? null : JobStatisticsJson.From(JobStatistics.Of(state)),
             CreatedAt = definition.CreatedAt,
             UpdatedAt = definition.UpdatedAt,
             Build = definition.Build,
         };
     }
-
-    /// <summary>A pause of a job.</summary>
-    internal sealed record PauseJson(DateTimeOffset From, DateTimeOffset? Until, string? Reason, string By);
-
-    /// <summary>The newest finished run of a job.</summary>
-    internal sealed record LastRunJson(string Id, ExecutionState State, DateTimeOffset FinishedAt, long DurationMs);
 }

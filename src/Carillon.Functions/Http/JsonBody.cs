@@ -11,7 +11,6 @@ namespace Carillon.Functions.Http;
 /// </summary>
 internal sealed class JsonBody
 {
-    private const int LargestBody = 64 * 1024;
     private const int LongestReason = 500;
 
     private readonly Dictionary<string, JsonElement> _values;
@@ -28,33 +27,15 @@ internal sealed class JsonBody
     /// <returns>The body, or an answer that says what is wrong with it.</returns>
     public static async Task<(JsonBody? Body, IResult? Refusal)> ReadAsync(HttpRequest request, params string[] known)
     {
-        using var buffer = new MemoryStream();
-        var chunk = new byte[8 * 1024];
-        int read;
-        try
+        var (bytes, unread) = await BodyBytes.ReadAsync(request);
+        if (unread is not null)
         {
-            while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
-            {
-                buffer.Write(chunk, 0, read);
-                if (buffer.Length > LargestBody)
-                {
-                    return (null, Problems.TooLarge(LargestBody));
-                }
-            }
-        }
-        catch (IOException exception)
-        {
-            return Refuse("body", $"The body does not arrive as its headers say: {exception.Message}");
-        }
-
-        if (buffer.Length == 0)
-        {
-            buffer.Write("{}"u8);
+            return (null, unread);
         }
 
         try
         {
-            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+            using var document = JsonDocument.Parse(bytes.IsEmpty ? "{}"u8.ToArray() : bytes);
             return Read(document.RootElement.Clone(), known);
         }
         catch (JsonException exception)

@@ -45,7 +45,7 @@ public sealed class RunAnswers(JobRunner runner, RunPool pool, OutcomeWait outco
     private async Task<IResult> RunAsync(HttpContext http, RunClaim claim, IJobBody body, TimeSpan? wait, InvocationTime invocation)
     {
         SetLocation(http.Request, claim.Id);
-        var run = RunAsync(claim, body, invocation);
+        var run = RunToItsEndAsync(claim, body, invocation);
         if (wait is { } patience)
         {
             using var done = new CancellationTokenSource();
@@ -71,7 +71,7 @@ public sealed class RunAnswers(JobRunner runner, RunPool pool, OutcomeWait outco
         return Results.Empty;
     }
 
-    private async Task<RunEnd> RunAsync(RunClaim claim, IJobBody body, InvocationTime invocation)
+    private async Task<RunEnd> RunToItsEndAsync(RunClaim claim, IJobBody body, InvocationTime invocation)
     {
         var end = await runner.RunAsync(claim, body, invocation);
         await pool.StartWaitingAsync(claim);

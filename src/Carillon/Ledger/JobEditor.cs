@@ -1,3 +1,4 @@
+using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage;
@@ -10,11 +11,11 @@ namespace Carillon.Ledger;
 /// accounted for under the old terms, in the same write; from then on the new ones hold.
 /// </summary>
 public sealed class JobEditor(
-    IStateStore store, EffectiveJobs jobs, LedgerRows rows, IdempotentRequests idempotency, Reporter reporter, TimeProvider time)
+    IStateStore store, EffectiveJobs jobs, LedgerRows rows, IdempotentRequests idempotency, Reporter reporter, ProcessIdentity identity, TimeProvider time)
 {
     private const int MostTries = 20;
 
-    private readonly Settlement _settlement = new(rows);
+    private readonly Settlement _settlement = new(rows, identity.StartedAt);
 
     /// <summary>Changes a job.</summary>
     /// <param name="id">Which job.</param>
