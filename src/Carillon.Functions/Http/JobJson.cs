@@ -45,7 +45,7 @@ internal sealed record JobJson
     /// <summary>Whether it belongs to Carillon itself.</summary>
     public required bool System { get; init; }
 
-    /// <summary>What operators set in place of the code's values, as it can be sent again. Absent where nothing is.</summary>
+    /// <summary>What operators set in place of the code's values, written as they send it. Absent where nothing is.</summary>
     public IReadOnlyDictionary<string, object?>? Overrides { get; init; }
 
     /// <summary>The code's values of what operators set.</summary>

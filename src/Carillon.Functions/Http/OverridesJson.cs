@@ -3,7 +3,7 @@ using Carillon.Operators;
 
 namespace Carillon.Functions.Http;
 
-/// <summary>What operators set in place of a job's code's values, as the API shows it: as it can be sent again.</summary>
+/// <summary>What operators set in place of a job's code's values, as the API shows it: written as they send it.</summary>
 internal static class OverridesJson
 {
     /// <summary>What they set. Null where that is nothing.</summary>

@@ -71,7 +71,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
     {
         await _app.SendAsync("PATCH", $"{Job}/overrides", """{"overlap": "Allow"}""");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _app.SendAsync("POST", $"{Job}/run?wait=60s", "", "one"))));
+        // None of them waits for the outcome: that wait would go by a clock that nobody moves.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _app.SendAsync("POST", $"{Job}/run", "", "one"))));
 
         Assert.Single(answers.Select(answer => Text(answer.Body, "id")).Distinct());
         Assert.Equal(7, answers.Count(answer => answer.Headers.Contains("Idempotent-Replay")));
