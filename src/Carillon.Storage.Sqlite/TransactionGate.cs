@@ -21,12 +21,26 @@ internal sealed class TransactionGate
         }
     }
 
-    /// <summary>Begins to read: up to the first row.</summary>
-    public SqliteDataReader Read(SqliteCommand command)
+    /// <summary>
+    /// Begins to read: up to the first row. In write-ahead mode a reader waits for nobody, but for a moment where a foreign
+    /// process puts the log in order.
+    /// </summary>
+    /// <returns>Whether there is one.</returns>
+    public bool Begin(RawStatement statement)
     {
-        lock (_gate)
+        for (var tries = 1; ; tries++)
         {
-            return command.ExecuteReader();
+            try
+            {
+                lock (_gate)
+                {
+                    return statement.Read();
+                }
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode == SQLITE_BUSY && tries < 100)
+            {
+                SpinWait.SpinUntil(static () => false, TimeSpan.FromMilliseconds(50));
+            }
         }
     }
 }

@@ -54,13 +54,13 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
             return false;
         }
 
-        await Get<JobRunner>().RunAsync(claim, job.Body!, CancellationToken.None);
+        await Get<JobRunner>().RunAsync(claim, job.Body!, invocation: null);
         return true;
     }
 
     /// <summary>One tick of the dispatcher: claims what is due, and hands it off.</summary>
     /// <returns>How many runs it started.</returns>
-    public Task<int> TickAsync() => Get<Dispatcher>().TickAsync(CancellationToken.None);
+    public async Task<int> TickAsync() => (await Get<Dispatcher>().TickAsync(CancellationToken.None)).Started;
 
     /// <summary>Waits until what a tick started is on record.</summary>
     public async Task WaitForRunsAsync()
