@@ -1,6 +1,7 @@
 using Carillon.Configuration;
 using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
+using Carillon.Functions.HandOff;
 using Carillon.Functions.Http;
 using Carillon.Functions.Timers;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -35,6 +36,7 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<JobViews>();
         services.TryAddSingleton<JobActBodies>();
         services.TryAddSingleton<JobActAnswers>();
+        services.AddHandOff();
         services.AddHostedService<CarillonStart>();
 
         builder.UseMiddleware<HttpEntry>();

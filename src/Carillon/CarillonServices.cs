@@ -48,6 +48,7 @@ public static class CarillonServices
         services.TryAddSingleton<ClaimWriter>();
         services.TryAddSingleton<Claimer>();
         services.TryAddSingleton<Adopter>();
+        services.TryAddSingleton<ClaimTransfer>();
         services.TryAddSingleton<Losses>();
         services.TryAddSingleton<LostRunSweeper>();
         services.TryAddSingleton<SilentLeases>();

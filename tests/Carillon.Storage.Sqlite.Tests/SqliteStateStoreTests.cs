@@ -199,7 +199,7 @@ public sealed class SqliteStateStoreTests : StateStoreContract
         await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()));
         using var connection = Connect();
         Execute(connection, "BEGIN IMMEDIATE");
-        var commit = Task.Run(() => CommitAsync(new StateTransaction().Insert(StateKeys.Setting("other"), Some.Heartbeat())));
+        var commit = Task.Run(() => CommitAsync(new StateTransaction().Insert(StateKeys.Build("other"), new BuildRow("other", Some.Instant, Some.Instant))));
         await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
 
         Assert.Equal(Some.Heartbeat(), (await ReadAsync(Key))?.Row);

@@ -54,6 +54,12 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
             run.Stop.Request(StopReason.Shutdown);
         }
 
+        // Asked for before it was in these hands: a renewal only sees what is written after the claim.
+        if (claim.Live.Row.Cancel is { } cancel)
+        {
+            run.Stop.Request(StopReason.Cancelled, Classifier.Why(cancel));
+        }
+
         return run;
     }
 

@@ -24,7 +24,7 @@ public sealed class HealthChecks(IStateStore store, Heartbeat heartbeat, Process
     /// <summary>By how much the clocks of two machines may differ.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
-    private static readonly RowKey Key = StateKeys.Setting("health");
+    private static readonly RowKey Key = StateKeys.HealthCheck;
 
     private readonly Lock _gate = new();
     private (DateTimeOffset At, long Timestamp)? _before;

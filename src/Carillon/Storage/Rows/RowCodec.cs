@@ -59,7 +59,7 @@ public static class RowCodec
         var type = TypeAt(key);
         if (type is null)
         {
-            return new UnreadableRow($"no kind of row is known by the name '{StateKeys.Kind(key)}'");
+            return new UnreadableRow($"no kind of row is known to stand at '{key}'");
         }
 
         try
@@ -120,7 +120,13 @@ public static class RowCodec
         "audit" => RowJson.Default.AuditRow,
         "idem" => RowJson.Default.IdempotencyRow,
         "build" => RowJson.Default.BuildRow,
-        "conf" => RowJson.Default.HeartbeatRow,
+        "conf" => SettingTypeAt(key),
         _ => null,
     };
+
+    /// <summary>What the installation remembers is of many kinds: there the whole key says which.</summary>
+    private static JsonTypeInfo? SettingTypeAt(RowKey key) =>
+        key == StateKeys.Heartbeat || key == StateKeys.HealthCheck ? RowJson.Default.HeartbeatRow
+        : key == StateKeys.HandOffKey ? RowJson.Default.HandOffKeyRow
+        : null;
 }
