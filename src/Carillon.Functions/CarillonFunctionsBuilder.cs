@@ -32,6 +32,10 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<JobDiscovery>();
         services.TryAddSingleton<InvocationLimit>();
         services.TryAddSingleton<OutcomeWait>();
+        services.TryAddSingleton<RunAnswers>();
+        services.TryAddSingleton<JobViews>();
+        services.TryAddSingleton<JobActBodies>();
+        services.TryAddSingleton<JobActAnswers>();
         services.AddHandOff();
         services.AddHostedService<CarillonStart>();
 

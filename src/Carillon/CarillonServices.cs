@@ -6,6 +6,7 @@ using Carillon.Health;
 using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Operators;
 using Carillon.Retention;
 using Carillon.Storage;
 using Microsoft.Extensions.Configuration;
@@ -75,6 +76,12 @@ public static class CarillonServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ExecutionOptions>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RunLogProvider>());
+
+        services.TryAddSingleton<JobActs>();
+        services.TryAddSingleton<BulkActs>();
+        services.TryAddSingleton<ExecutionActs>();
+        services.TryAddSingleton<Reruns>();
+        services.TryAddSingleton<AuditTrail>();
 
         services.TryAddSingleton<ExecutionHistory>();
         services.TryAddSingleton<Cleanup>();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Carillon.Storage;
@@ -20,8 +21,6 @@ namespace Carillon.Functions.Tests;
 /// </summary>
 internal sealed class AppUnderTest : IAsyncDisposable
 {
-    private static readonly string[] SystemJobs = ["default/cleanup", "default/health-check", "default/sweeper"];
-
     private readonly IHost _host;
     private readonly string _folder;
 
@@ -80,6 +79,19 @@ internal sealed class AppUnderTest : IAsyncDisposable
         return (response.StatusCode, await JsonAsync(response));
     }
 
+    /// <summary>Sends any request, with a key where one is given, and reads the JSON and the headers of the answer.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body, HttpResponseHeaders Headers)> SendAsync(string method, string path, string body = "", string? key = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (key is not null)
+        {
+            Assert.True(request.Headers.TryAddWithoutValidation("Idempotency-Key", key));
+        }
+
+        using var response = await Client.SendAsync(request);
+        return (response.StatusCode, await JsonAsync(response), response.Headers);
+    }
+
     /// <summary>The newest executions of the app's own jobs, once there are so many of them that are over.</summary>
     public async Task<IReadOnlyList<JsonElement>> FinishedAsync(int count)
     {
@@ -87,8 +99,7 @@ internal sealed class AppUnderTest : IAsyncDisposable
         while (true)
         {
             var (_, body) = await GetAsync("/api/executions");
-            var finished = body.GetProperty("items").EnumerateArray()
-                .Where(item => item.TryGetProperty("finishedAt", out _) && !SystemJobs.Contains(item.GetProperty("job").GetString())).ToList();
+            var finished = body.GetProperty("items").EnumerateArray().Where(item => item.TryGetProperty("finishedAt", out _)).ToList();
             if (finished.Count >= count)
             {
                 return finished;

@@ -9,7 +9,7 @@ public enum Role
     /// <summary>May look.</summary>
     Reader,
 
-    /// <summary>May start runs, too.</summary>
+    /// <summary>May also start and end runs, and pause, switch and change jobs.</summary>
     Operator,
 
     /// <summary>

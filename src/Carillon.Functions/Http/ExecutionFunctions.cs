@@ -11,18 +11,22 @@ namespace Carillon.Functions.Http;
 /// <summary>Executions over all jobs.</summary>
 public sealed class ExecutionFunctions(ExecutionHistory history)
 {
-    /// <summary><c>GET /api/executions</c>: the executions of all jobs, newest first, a line each; running ones included.</summary>
+    /// <summary>
+    /// <c>GET /api/executions</c>: the executions of all jobs, newest first, a line each; running ones included. Those of
+    /// Carillon's own jobs are left out, but with <c>?system=true</c>: a page may then be shorter.
+    /// </summary>
     [Function("executions-list")]
     [Requires(Role.Reader)]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions")] HttpRequest request)
     {
-        if (PageJson.ReadRequest(request, StateKeys.Recent, out var limit, out var after) is { } refusal)
+        var system = false;
+        if ((PageJson.ReadRequest(request, StateKeys.Recent, out var limit, out var after) ?? RequestReading.ReadSwitch(request, "system", out system)) is { } refusal)
         {
             return refusal;
         }
 
         var page = await history.RecentAsync(after, limit, request.HttpContext.RequestAborted);
-        return CarillonJson.Answer(PageJson.From<RecentRow, ExecutionJson>(page, row => ExecutionJson.From(row.Row)));
+        return CarillonJson.Answer(PageJson.From<RecentRow, ExecutionJson>(page, row => system || !row.Row.System ? ExecutionJson.From(row.Row) : null));
     }
 
     /// <summary><c>GET /api/executions/{id}</c>: one execution, whole.</summary>
@@ -48,7 +52,7 @@ public sealed class ExecutionFunctions(ExecutionHistory history)
         }
     }
 
-    private static IResult NoSuchExecution(string id) =>
+    internal static IResult NoSuchExecution(string id) =>
         Problems.NotFound($"There is no execution '{id}'. An id has 32 hex characters; GET /api/executions lists the newest.");
 
     /// <summary>An execution, a row of which can't be read.</summary>

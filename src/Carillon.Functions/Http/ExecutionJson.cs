@@ -48,6 +48,15 @@ internal sealed record ExecutionJson
 
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
+    /// <summary>Who wants it stopped. Absent where nobody does, or where it is the job's own overlap policy.</summary>
+    public string? CancelRequestedBy { get; init; }
+
+    /// <summary>Since when somebody wants it stopped. Absent where nobody does.</summary>
+    public DateTimeOffset? CancelRequestedAt { get; init; }
+
+    /// <summary>Why it is to stop.</summary>
+    public string? CancelReason { get; init; }
+
     public RunProgress? Progress { get; init; }
 
     public RunError? Error { get; init; }
@@ -82,6 +91,9 @@ internal sealed record ExecutionJson
         StartedAt = row.StartedAt,
         LatenessMs = Milliseconds(row.StartedAt - row.DueAt),
         Parameters = Unless(row.Parameters),
+        CancelRequestedBy = row.Cancel?.By,
+        CancelRequestedAt = row.Cancel?.At,
+        CancelReason = row.Cancel?.Reason,
         Progress = row.Progress,
         Log = row.LogTail,
         Instance = row.Instance,

@@ -1,4 +1,5 @@
-using Carillon.Executions;
+using System.Globalization;
+using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Storage.Rows;
 
@@ -28,10 +29,41 @@ internal sealed record JobJson
     /// <summary>How late an occurrence may still start. Absent for the default of its misfire policy.</summary>
     public long? MaxLatenessMs { get; init; }
 
+    public required OverlapPolicy Overlap { get; init; }
+
+    /// <summary>How often an occurrence is started again after its run was lost.</summary>
+    public required int RerunAfterLoss { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>How long finished executions are kept, as <c>d.hh:mm:ss</c>. Absent where that is left to <c>Carillon:Retention</c>.</summary>
+    public string? RetainFor { get; init; }
+
+    /// <summary>How many finished executions are kept. Absent where that is left to <c>Carillon:Retention</c>.</summary>
+    public int? RetainCount { get; init; }
+
+    /// <summary>Whether it belongs to Carillon itself.</summary>
+    public required bool System { get; init; }
+
+    /// <summary>What operators set in place of the code's values, written as they send it. Absent where nothing is.</summary>
+    public IReadOnlyDictionary<string, object?>? Overrides { get; init; }
+
+    /// <summary>The code's values of what operators set.</summary>
+    public IReadOnlyDictionary<string, object?>? Code { get; init; }
+
+    /// <summary>The pause that it is in. Absent where it is in none.</summary>
+    public PauseJson? Paused { get; init; }
+
+    /// <summary>When that pause ends by itself. Absent where somebody has to resume the job.</summary>
+    public DateTimeOffset? PausedUntil { get; init; }
+
+    /// <summary>Since when it is retired: no build has it any more. Absent where it is not.</summary>
+    public DateTimeOffset? RetiredAt { get; init; }
+
     /// <summary>Whether this build has the job's code. A job that it does not have is shown for its history.</summary>
     public required bool InThisBuild { get; init; }
 
-    /// <summary>Whether it runs when it is due; not where the setting <c>AzureWebJobs.{function}.Disabled</c> switches it off.</summary>
+    /// <summary>Whether it runs when it is due; not where an operator, or the setting <c>AzureWebJobs.{function}.Disabled</c>, switches it off.</summary>
     public required bool Enabled { get; init; }
 
     /// <summary>Why it can't be run by hand. Absent where it can.</summary>
@@ -43,10 +75,17 @@ internal sealed record JobJson
     /// </summary>
     public string? Unreadable { get; init; }
 
+    /// <summary>
+    /// When it is due next, by what is in force. Absent where no instant can be told: it is switched off, paused until somebody
+    /// resumes it, or never due again.
+    /// </summary>
     public DateTimeOffset? NextRun { get; init; }
 
     /// <summary>The runs under way. Absent where the state can't be read.</summary>
     public IReadOnlyList<string>? Running { get; init; }
+
+    /// <summary>The runs that were accepted and have not begun, the first to begin first. Absent where there are none.</summary>
+    public IReadOnlyList<string>? Waiting { get; init; }
 
     public LastRunJson? LastRun { get; init; }
 
@@ -59,6 +98,9 @@ internal sealed record JobJson
 
     /// <summary>How many executions ended in each state, since the job was first seen. Absent where the state can't be read.</summary>
     public IReadOnlyDictionary<string, long>? Totals { get; init; }
+
+    /// <summary>Figures of its runs. Absent where the state can't be read.</summary>
+    public JobStatisticsJson? Statistics { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -76,35 +118,47 @@ internal sealed record JobJson
     {
         var unreadable = (stateRow as UnreadableRow)?.Reason;
         var state = stateRow as JobStateRow ?? (unreadable is null ? new JobStateRow { Cursor = now } : null);
+        var inForce = definition.Effective(id);
+        var pause = definition.Pause?.IsOn(now) == true ? definition.Pause : null;
         return new JobJson
         {
             Namespace = id.Namespace,
             Name = id.Name,
             Function = definition.FunctionName,
             Description = definition.Description,
-            Schedule = definition.Schedule,
-            TimeZone = definition.TimeZone,
-            TimeoutMs = (long)definition.Timeout.TotalMilliseconds,
-            MaxRetries = definition.MaxRetries,
-            Misfire = definition.Misfire,
-            MaxLatenessMs = (long?)definition.MaxLateness?.TotalMilliseconds,
+            Schedule = inForce.Schedule,
+            TimeZone = inForce.TimeZone,
+            TimeoutMs = (long)inForce.Timeout.TotalMilliseconds,
+            MaxRetries = inForce.MaxRetries,
+            Misfire = inForce.Misfire,
+            MaxLatenessMs = (long?)inForce.MaxLateness?.TotalMilliseconds,
+            Overlap = inForce.Overlap,
+            RerunAfterLoss = inForce.RerunAfterLoss,
+            Tags = inForce.Tags,
+            RetainFor = inForce.RetainFor?.ToString("c", CultureInfo.InvariantCulture),
+            RetainCount = inForce.RetainCount,
+            System = inForce.System,
+            Overrides = OverridesJson.Set(definition.Overrides),
+            Code = OverridesJson.Code(definition.Overrides, definition.Declared(id)),
+            Paused = pause is null ? null : new PauseJson(pause.From, pause.Until, pause.Reason, pause.By),
+            PausedUntil = pause?.Until,
+            RetiredAt = definition.RetiredAt,
             InThisBuild = job is not null,
-            Enabled = definition.Enabled,
+            Enabled = inForce.Enabled,
             NoManualRun = job is null ? "this build does not have its code" : job.Definition.OnlyByPlatform,
             Unreadable = unreadable,
-            NextRun = definition.Enabled && state is not null ? job?.Schedule.NextAfter(now) : null,
+            NextRun = state?.NextDue,
             Running = state is null ? null : [.. state.Running.Select(run => run.ToString())],
+            Waiting = state is { Waiting.Count: > 0 } ? [.. state.Waiting.Select(run => run.ToString())] : null,
             LastRun = state?.LastRun is { } last ? new LastRunJson(last.Id.ToString(), last.State, last.FinishedAt, (long)last.Duration.TotalMilliseconds) : null,
             LastSuccessAt = state?.LastSuccessAt,
             LastFailureAt = state?.LastFailureAt,
             ConsecutiveFailures = state?.ConsecutiveFailures,
             Totals = state?.Totals.ToDictionary(total => total.Key.ToString(), total => total.Value),
+            Statistics = state is null ? null : JobStatisticsJson.From(JobStatistics.Of(state)),
             CreatedAt = definition.CreatedAt,
             UpdatedAt = definition.UpdatedAt,
             Build = definition.Build,
         };
     }
-
-    /// <summary>The newest finished run of a job.</summary>
-    internal sealed record LastRunJson(string Id, ExecutionState State, DateTimeOffset FinishedAt, long DurationMs);
 }

@@ -21,15 +21,18 @@ internal sealed record UnreadableJson(string Key, string Reason);
 internal static class PageJson
 {
     /// <summary>Composes a page of rows of one kind.</summary>
-    public static PageJson<T> From<TRow, T>(RowPage page, Func<StoredRow<TRow>, T> item)
+    /// <param name="page">The rows.</param>
+    /// <param name="item">Shows a row. Null where it is left out: the page is then shorter.</param>
+    public static PageJson<T> From<TRow, T>(RowPage page, Func<StoredRow<TRow>, T?> item)
         where TRow : StateRow
+        where T : class
     {
         var unreadable = page.Rows
             .Where(row => row.Row is UnreadableRow)
             .Select(row => new UnreadableJson(row.Key.Value, ((UnreadableRow)row.Row).Reason))
             .ToList();
         return new PageJson<T>(
-            [.. page.Rows.Where(row => row.Row is TRow).Select(row => item(new StoredRow<TRow>(row.Key, row.Version, (TRow)row.Row)))],
+            [.. page.Rows.Where(row => row.Row is TRow).Select(row => item(new StoredRow<TRow>(row.Key, row.Version, (TRow)row.Row))).OfType<T>()],
             unreadable.Count == 0 ? null : unreadable,
             page.HasMore ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(page.Rows[^1].Key.Value)) : null);
     }

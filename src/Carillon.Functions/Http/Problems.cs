@@ -34,6 +34,11 @@ internal static class Problems
     public static IResult TooLarge(int limit) =>
         Results.Problem($"The body may have up to {limit} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge, title: "The body is too long.");
 
+    /// <summary>422: it was understood, and contradicts what was said before.</summary>
+    public static IResult Unprocessable(string detail, params ReadOnlySpan<(string Name, object? Value)> extensions) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status422UnprocessableEntity, title: "It can't be done like this.",
+            extensions: extensions.ToArray().ToDictionary(pair => pair.Name, pair => pair.Value));
+
     /// <summary>503: the app can't do it as it is now.</summary>
     public static IResult Unavailable(string title, string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status503ServiceUnavailable, title: title);

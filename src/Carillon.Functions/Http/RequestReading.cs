@@ -48,6 +48,31 @@ internal static partial class RequestReading
         return Problems.BadRequest("wait", $"'wait' is a time such as 30s or 2m, of at most {LongestWait.TotalSeconds:0}s.");
     }
 
+    /// <summary>Reads a switch, which is off where it is left out.</summary>
+    /// <returns>An answer where it can't be read, otherwise null.</returns>
+    public static IResult? ReadSwitch(HttpRequest request, string name, out bool value)
+    {
+        value = false;
+        return request.Query[name] is not { Count: > 0 } given
+            || (given.Count == 1 && given[0] is "true" or "false" && bool.TryParse(given[0], out value))
+            ? null
+            : Problems.BadRequest(name, $"'{name}' is true or false.");
+    }
+
+    /// <summary>Reads a text, which has characters where it is not left out.</summary>
+    /// <returns>An answer where it can't be read, otherwise null.</returns>
+    public static IResult? ReadText(HttpRequest request, string name, string allowed, out string? value)
+    {
+        value = null;
+        if (request.Query[name] is not { Count: > 0 } given)
+        {
+            return null;
+        }
+
+        value = given[0];
+        return given.Count == 1 && !string.IsNullOrEmpty(value) ? null : Problems.BadRequest(name, $"'{name}' is {allowed}.");
+    }
+
     [GeneratedRegex(@"\A(?<number>[0-9]{1,5})(?<unit>[sm])\z", RegexOptions.CultureInvariant)]
     private static partial Regex WaitPattern();
 }

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Runs by hand.</summary>
-public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner runner, RunPool pool, OutcomeWait outcomes, InvocationLimit limit, AccessPolicy access, TimeProvider time)
+public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, RunAnswers answers, InvocationLimit limit, AccessPolicy access)
 {
     /// <summary>
     /// <c>POST /api/jobs/{namespace}/{name}/run</c>: starts a run, and answers 202 with where it can be looked at. The run goes
@@ -38,80 +38,19 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
             return badBody!;
         }
 
+        if (IdempotencyHeader.Read(request, access.CallerName, body.Hash, out var key) is { } badKey)
+        {
+            return badKey;
+        }
+
         if (job.Body is null)
         {
             return Problems.Conflict($"The job '{id}' can't be run by hand: it {job.Definition.OnlyByPlatform}.");
         }
 
         // From here on the caller may go away: neither the claim nor the run ends with the request.
-        var asked = new RunRequest(RunTrigger.Manual, access.CallerName, body.Reason, body.Parameters);
-        switch (await claimer.ClaimRequestedAsync(job, asked, CancellationToken.None))
-        {
-            case ClaimResult.Claimed { Claim: var claim }:
-                return await AnswerAsync(request.HttpContext, claim, job.Body, wait, invocation);
-            case ClaimResult.Waiting { Live: var waiting }:
-                request.HttpContext.Response.Headers.Location = LocationOf(waiting.Id);
-                return await outcomes.OfAsync(waiting.Id, wait, request.HttpContext.RequestAborted);
-            case ClaimResult.OtherBuild { Build: var build }:
-                return Problems.Conflict($"The definition of the job '{id}' is that of build {build}; this process is of another one and can't run it.");
-            case ClaimResult.Refused { Row: var refused }:
-                request.HttpContext.Response.Headers.Location = LocationOf(refused.Id);
-                return Problems.Conflict($"The job '{id}' did not run. {refused.Reason}",
-                    ("executionId", refused.Id.ToString()), ("blockedBy", refused.BlockedBy?.ToString()));
-            case ClaimResult.ShuttingDown:
-                return Problems.Unavailable("The process is shutting down.", "It takes no new runs on. Ask again in a moment: another process may answer.");
-            case var other:
-                throw new InvalidOperationException($"A claim of a requested run ended as {other.GetType().Name}.");
-        }
+        var asked = new RunRequest(RunTrigger.Manual, access.CallerName, body.Reason, body.Parameters) { Idempotency = key };
+        var result = await claimer.ClaimRequestedAsync(job, asked, CancellationToken.None);
+        return await answers.AnswerAsync(request, job, result, wait, invocation);
     }
-
-    private async Task<IResult> AnswerAsync(HttpContext http, RunClaim claim, IJobBody body, TimeSpan? wait, InvocationTime invocation)
-    {
-        http.Response.Headers.Location = LocationOf(claim.Id);
-        var run = RunToItsEndAsync(claim, body, invocation);
-        if (wait is { } patience)
-        {
-            using var done = new CancellationTokenSource();
-            await Task.WhenAny(run, Task.Delay(patience, time, done.Token));
-            await done.CancelAsync();
-            if (run.IsCompleted)
-            {
-                return (await run).Execution is { } ended ? CarillonJson.Answer(ExecutionJson.From(ended)) : await outcomes.OfAsync(claim.Id, null, http.RequestAborted);
-            }
-        }
-
-        CloseAfterAnswer(http);
-        try
-        {
-            await CarillonJson.Answer(ExecutionJson.From(claim.Live.Row), StatusCodes.Status202Accepted).ExecuteAsync(http);
-            await http.Response.CompleteAsync();
-        }
-        finally
-        {
-            await run;
-        }
-
-        return Results.Empty;
-    }
-
-    private async Task<RunEnd> RunToItsEndAsync(RunClaim claim, IJobBody body, InvocationTime invocation)
-    {
-        var end = await runner.RunAsync(claim, body, invocation);
-        await pool.StartWaitingAsync(claim);
-        return end;
-    }
-
-    /// <summary>
-    /// The connection is busy until the run is over. Kept alive it would hold up the caller's next request, which is likely
-    /// to be the one that looks at the run.
-    /// </summary>
-    private static void CloseAfterAnswer(HttpContext http)
-    {
-        if (HttpProtocol.IsHttp11(http.Request.Protocol))
-        {
-            http.Response.Headers.Connection = "close";
-        }
-    }
-
-    private static string LocationOf(ExecutionId id) => $"/api/executions/{id}";
 }

@@ -61,11 +61,17 @@ public sealed class Adopter(
 
     /// <summary>Ends a run that has not begun.</summary>
     /// <returns>Whether it is on record. Otherwise somebody else wrote in between.</returns>
-    internal async Task<bool> EndAsync(StoredRow<JobStateRow> state, StoredRow<LiveRow> live, ExecutionRow ended, CancellationToken cancellationToken)
+    internal Task<bool> EndAsync(StoredRow<JobStateRow> state, StoredRow<LiveRow> live, ExecutionRow ended, CancellationToken cancellationToken) =>
+        EndAsync(state, live, ended, new StateTransaction(), cancellationToken);
+
+    /// <summary>Ends a run that has not begun, in a transaction that may hold other rows, such as an audit entry.</summary>
+    /// <returns>Whether it is on record. Otherwise somebody else wrote in between.</returns>
+    internal async Task<bool> EndAsync(
+        StoredRow<JobStateRow> state, StoredRow<LiveRow> live, ExecutionRow ended, StateTransaction transaction, CancellationToken cancellationToken)
     {
         var next = state.Row.After(ended) with { Waiting = [.. state.Row.Waiting.Where(id => id != ended.Id)] };
         var outcome = await store.CommitAsync(
-            new StateTransaction()
+            transaction
                 .Delete(live.Key, live.Version)
                 .Replace(state.Key, state.Version, next)
                 .AddFinished(ended, live.Row.State),

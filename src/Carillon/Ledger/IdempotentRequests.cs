@@ -32,6 +32,20 @@ public sealed class IdempotentRequests(IStateStore store, TimeProvider time, IOp
             : transaction.Insert(place, row);
     }
 
+    /// <summary>Keeps a key for a request that had nothing to write.</summary>
+    /// <returns>Whether it is kept, or there is none. Otherwise somebody else used it in between.</returns>
+    public async Task<bool> TryAcceptAsync(IdempotencyKey? key, CancellationToken cancellationToken)
+    {
+        if (key is null)
+        {
+            return true;
+        }
+
+        var transaction = new StateTransaction();
+        await AddAsync(transaction, key, null, cancellationToken);
+        return (await store.CommitAsync(transaction, cancellationToken)).Committed;
+    }
+
     private ValueTask<StoredRow<IdempotencyRow>?> ReadAsync(IdempotencyKey key, CancellationToken cancellationToken) =>
         store.ReadAsync<IdempotencyRow>(StateKeys.IdempotentRequest(key.Hash), cancellationToken);
 

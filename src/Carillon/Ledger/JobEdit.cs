@@ -13,4 +13,7 @@ public sealed record JobEdit(string Said, Func<JobRow, DateTimeOffset, JobRow?> 
 
     /// <summary>Adds rows to the same write, such as an audit entry; called with the row as it will be, for each try. Null for none.</summary>
     public Action<StateTransaction, JobRow, DateTimeOffset>? Beside { get; init; }
+
+    /// <summary>By what a repetition of the same request is told: nothing is changed then. Null where the caller sent no key.</summary>
+    public IdempotencyKey? Idempotency { get; init; }
 }

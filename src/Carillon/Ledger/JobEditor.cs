@@ -10,7 +10,8 @@ namespace Carillon.Ledger;
 /// Changes what holds for a job: by a deployment, by an operator, or because its runs are lost. Everything up to now is
 /// accounted for under the old terms, in the same write; from then on the new ones hold.
 /// </summary>
-public sealed class JobEditor(IStateStore store, EffectiveJobs jobs, LedgerRows rows, Reporter reporter, ProcessIdentity identity, TimeProvider time)
+public sealed class JobEditor(
+    IStateStore store, EffectiveJobs jobs, LedgerRows rows, IdempotentRequests idempotency, Reporter reporter, ProcessIdentity identity, TimeProvider time)
 {
     private const int MostTries = 20;
 
@@ -34,6 +35,11 @@ public sealed class JobEditor(IStateStore store, EffectiveJobs jobs, LedgerRows 
                 return null;
             }
 
+            if (await idempotency.FindAsync(edit.Idempotency, cancellationToken) is { } accepted)
+            {
+                return new JobEdited(jobs.Remember(id, job.Row), job.Row, Changed: false) { Repeats = accepted };
+            }
+
             var now = time.GetUtcNow();
             if (edit.Change(job.Row, now) is not { } after || after == job.Row)
             {
@@ -42,6 +48,7 @@ public sealed class JobEditor(IStateStore store, EffectiveJobs jobs, LedgerRows 
 
             var transaction = new StateTransaction();
             edit.Beside?.Invoke(transaction, after, now);
+            await idempotency.AddAsync(transaction, edit.Idempotency, null, cancellationToken);
             var change = Add(transaction, id, job, state, after, now, edit.Said, edit.Accepts);
             if (await TryCommitAsync(transaction, id, change.Job.Row, cancellationToken))
             {

@@ -70,12 +70,18 @@ public sealed partial class LostRunSweeper(
 
     /// <summary>Puts a run on record as abandoned because an operator says so: whoever holds it is fenced off.</summary>
     /// <returns>Whether it is on record. Otherwise somebody else wrote in between.</returns>
-    public async Task<bool> ReleaseAsync(StoredRow<LiveRow> live, string reason, AuditRow audit, CancellationToken cancellationToken)
+    public Task<bool> ReleaseAsync(StoredRow<LiveRow> live, string reason, AuditRow audit, CancellationToken cancellationToken) =>
+        ReleaseAsync(live, reason, new StateTransaction().AddAudit(audit), cancellationToken);
+
+    /// <summary>The same, in a transaction that holds the audit entry, and may hold other rows.</summary>
+    /// <returns>Whether it is on record. Otherwise somebody else wrote in between.</returns>
+    public async Task<bool> ReleaseAsync(StoredRow<LiveRow> live, string reason, StateTransaction transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(live);
+        ArgumentNullException.ThrowIfNull(transaction);
         var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(live.Row.Job), cancellationToken);
         return state is not null && await RecordAsync(
-            new StateTransaction().Delete(live.Key, live.Version).AddAudit(audit), live.Row, Abandoned(live.Row, reason), state, cancellationToken);
+            transaction.Delete(live.Key, live.Version), live.Row, Abandoned(live.Row, reason), state, cancellationToken);
     }
 
     private async Task<bool> TryAbandonAsync(StoredRow<LiveRow> live, CancellationToken cancellationToken)

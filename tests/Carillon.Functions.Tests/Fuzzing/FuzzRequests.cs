@@ -18,7 +18,7 @@ internal sealed class FuzzRequests(Random chance)
     private static readonly HttpStatusCode[] Missing = [HttpStatusCode.NotFound];
     private static readonly HttpStatusCode[] Ran = [HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.Conflict];
 
-    private static readonly string[] Lists = ["/api/jobs", "/api/executions", Job + "/executions"];
+    private static readonly string[] Lists = ["/api/jobs", "/api/executions", "/api/audit", Job + "/executions"];
 
     /// <summary>The names of parameters and other things that the platform binds by name.</summary>
     private static readonly string[] Names =
@@ -26,7 +26,9 @@ internal sealed class FuzzRequests(Random chance)
 
     private static readonly string[] HeaderNames =
         ["Accept", "Accept-Language", "Authorization", "Content-Type", "Cookie", "Forwarded", "If-Match", "Origin", "Range", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
-         "X-HTTP-Method-Override", "X-MS-CLIENT-PRINCIPAL", "traceparent", "tracestate", "Idempotency-Key", "x-functions-key", "X-Carillon-Timestamp", "X-Carillon-Signature"];
+         "X-HTTP-Method-Override", "X-MS-CLIENT-PRINCIPAL", "traceparent", "tracestate", "x-functions-key", "X-Carillon-Timestamp", "X-Carillon-Signature"];
+
+    private readonly FuzzActs _acts = new(chance);
 
     /// <summary>Tokens that lists gave, by list.</summary>
     private readonly ConcurrentDictionary<string, string> _tokens = new();
@@ -41,7 +43,7 @@ internal sealed class FuzzRequests(Random chance)
 
     public FuzzRequest Next()
     {
-        var request = chance.Next(12) switch
+        var request = chance.Next(16) switch
         {
             0 or 1 => AnyJob(),
             2 => AnyExecution(),
@@ -52,9 +54,11 @@ internal sealed class FuzzRequests(Random chance)
             8 => new FuzzRequest(HttpMethod.Get, chance.Pick(["/api/health", Job, Job + "/occurrences", .. Lists])) { Right = Found },
             9 => AnyOccurrences(),
             10 => AnyHandOff(),
+            11 or 12 or 13 => _acts.Next(),
+            14 => _acts.AnyKey(),
             _ => AnyMethodOrRoute(),
         };
-        request = request with { Headers = Headers() };
+        request = request with { Headers = [.. request.Headers, .. Headers()] };
         return chance.Next(4) == 0 ? WithNamesOfParameters(request) : request;
     }
 
@@ -65,8 +69,8 @@ internal sealed class FuzzRequests(Random chance)
 
     private FuzzRequest AnyJob()
     {
-        var path = $"/api/jobs/{Segment()}/{Segment()}{chance.Pick(["", "/executions", "/occurrences", "/run"])}";
-        return new(path.EndsWith("/run", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get, path) { Right = Missing };
+        var path = $"/api/jobs/{Segment()}/{Segment()}{chance.Pick(["", "/executions", "/occurrences", "/run", "/pause", "/resume", "/enable", "/disable"])}";
+        return new(path.Split('/')[^1] is "run" or "pause" or "resume" or "enable" or "disable" ? HttpMethod.Post : HttpMethod.Get, path) { Right = Missing };
     }
 
     private FuzzRequest AnyExecution()
@@ -77,7 +81,8 @@ internal sealed class FuzzRequests(Random chance)
             1 => "e676ffffffff" + new string('f', 20),
             _ => null,
         };
-        return new(HttpMethod.Get, $"/api/executions/{(id is null ? Segment() : id)}") { Right = Missing };
+        var act = chance.Pick(["", "", "/cancel", "/release", "/rerun"]);
+        return new(act.Length == 0 ? HttpMethod.Get : HttpMethod.Post, $"/api/executions/{(id is null ? Segment() : id)}{act}") { Right = Missing };
     }
 
     private FuzzRequest AnyLimit()

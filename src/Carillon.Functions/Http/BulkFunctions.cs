@@ -1,0 +1,74 @@
+using Carillon.Functions.Access;
+using Carillon.Operators;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Carillon.Functions.Http;
+
+/// <summary>What operators do with several jobs; each answers with what became of each of them.</summary>
+public sealed class BulkFunctions(BulkActs bulk, JobActAnswers answers, JobActBodies bodies)
+{
+    /// <summary><c>POST /api/jobs/pause</c>.</summary>
+    [Function("jobs-pause-many")]
+    [Requires(Role.Operator)]
+    public Task<IResult> PauseAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/pause")] HttpRequest request) =>
+        ActAsync(request, JobActBodies.PauseNames, body => bodies.Pause(body, CancellationToken.None));
+
+    /// <summary><c>POST /api/jobs/resume</c>.</summary>
+    [Function("jobs-resume-many")]
+    [Requires(Role.Operator)]
+    public Task<IResult> ResumeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/resume")] HttpRequest request) =>
+        ActAsync(request, JobActBodies.ReasonOnly, _ => bodies.Resume(CancellationToken.None));
+
+    /// <summary><c>POST /api/jobs/enable</c>.</summary>
+    [Function("jobs-enable-many")]
+    [Requires(Role.Operator)]
+    public Task<IResult> EnableAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/enable")] HttpRequest request) =>
+        ActAsync(request, JobActBodies.ReasonOnly, _ => bodies.SetEnabled(true, CancellationToken.None));
+
+    /// <summary><c>POST /api/jobs/disable</c>.</summary>
+    [Function("jobs-disable-many")]
+    [Requires(Role.Operator)]
+    public Task<IResult> DisableAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/disable")] HttpRequest request) =>
+        ActAsync(request, JobActBodies.ReasonOnly, _ => bodies.SetEnabled(false, CancellationToken.None));
+
+    private async Task<IResult> ActAsync(HttpRequest request, string[] known, Func<JsonBody, JobAct> read)
+    {
+        var (body, unread) = await JsonBody.ReadAsync(request, ["selector", .. known]);
+        if (body is null)
+        {
+            return unread!;
+        }
+
+        ActRequest? asked = null;
+        var refusal = SelectorReading.Read(body, out var selector) ?? answers.ReadRequest(request, body, "", out asked);
+        var act = read(body);
+        if ((refusal ?? act.Refusal) is { } refused)
+        {
+            return refused;
+        }
+
+        // Once begun, it goes on when the caller goes away: half of the jobs would be a surprise.
+        if (await bulk.ForEachAsync(selector, asked!, act.Do, request.HttpContext.RequestAborted) is not BulkResult.Done done)
+        {
+            return IdempotencyHeader.OtherRequest();
+        }
+
+        if (done.Repeated)
+        {
+            IdempotencyHeader.MarkReplay(request);
+        }
+
+        return CarillonJson.Answer(new BulkJson([.. done.Entries.Select(entry => new BulkItemJson(entry.Job.ToString(), entry.Outcome, entry.Detail))]));
+    }
+
+    /// <summary>The answer.</summary>
+    /// <param name="Items">Every job that was selected, by namespace and name.</param>
+    private sealed record BulkJson(IReadOnlyList<BulkItemJson> Items);
+
+    /// <summary>One of the jobs.</summary>
+    /// <param name="Job">Its name, <c>namespace/name</c>.</param>
+    /// <param name="Outcome">What became of it.</param>
+    /// <param name="Detail">Why. Absent where the outcome says it all.</param>
+    private sealed record BulkItemJson(string Job, BulkOutcome Outcome, string? Detail);
+}

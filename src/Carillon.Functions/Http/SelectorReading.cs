@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Carillon.Jobs;
+using Carillon.Operators;
+using Microsoft.AspNetCore.Http;
+
+namespace Carillon.Functions.Http;
+
+/// <summary>Reads which jobs a body means.</summary>
+internal static class SelectorReading
+{
+    private const int MostJobs = 500;
+    private const int LongestName = 128;
+
+    private static readonly string[] Known = ["namespace", "tag", "jobs", "all", "system"];
+
+    /// <summary>Reads <c>selector</c>. It has to say something: all jobs are meant only where it says so.</summary>
+    /// <returns>An answer where it can't be read, otherwise null.</returns>
+    public static IResult? Read(JsonBody body, out JobSelector selector)
+    {
+        selector = new JobSelector();
+        if (body.Find("selector") is null)
+        {
+            return Problems.BadRequest("selector", "'selector' says which jobs: some of 'namespace', 'tag' and 'jobs', or else 'all': true.");
+        }
+
+        string? ns = null, tag = null;
+        bool all = false, system = false;
+        List<JobId>? jobs = null;
+        var refusal = body.ReadObject("selector", Known, out var inner)
+            ?? inner.ReadText("namespace", LongestName, $"'selector.namespace' is a text of up to {LongestName} characters.", out ns)
+            ?? inner.ReadText("tag", LongestName, $"'selector.tag' is a text of up to {LongestName} characters.", out tag)
+            ?? inner.ReadSwitch("all", out all)
+            ?? inner.ReadSwitch("system", out system)
+            ?? ReadJobs(inner, out jobs);
+        selector = new JobSelector { Namespace = ns, Tag = tag, Jobs = jobs, System = system };
+        var saysWhich = ns is not null || tag is not null || jobs is not null;
+        return refusal ?? (saysWhich == all
+            ? Problems.BadRequest("selector", "'selector' has some of 'namespace', 'tag' and 'jobs', or else 'all': true.")
+            : null);
+    }
+
+    private static IResult? ReadJobs(JsonBody inner, out List<JobId>? jobs)
+    {
+        jobs = null;
+        if (inner.Find("jobs") is not { } list)
+        {
+            return null;
+        }
+
+        var read = new List<JobId>();
+        if (list.ValueKind == JsonValueKind.Array && list.GetArrayLength() is > 0 and <= MostJobs)
+        {
+            foreach (var item in list.EnumerateArray())
+            {
+                if (item.ValueKind == JsonValueKind.String && JobNames.TryRead(item.GetString()!, out var id))
+                {
+                    read.Add(id);
+                }
+            }
+
+            jobs = [.. read.Distinct()];
+            if (read.Count == list.GetArrayLength())
+            {
+                return null;
+            }
+        }
+
+        return Problems.BadRequest("selector.jobs", $"'selector.jobs' is a list of 1 to {MostJobs} jobs, each as 'namespace/name'.");
+    }
+}
