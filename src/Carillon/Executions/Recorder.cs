@@ -9,7 +9,7 @@ namespace Carillon.Executions;
 /// Step four of a run: puts its outcome on record, in one conditional write guarded by the fence. It keeps trying for as long
 /// as the process lives and the fence holds; an outcome is never written over another one.
 /// </summary>
-internal sealed partial class Recorder(IStateStore store, Losses losses, TimeProvider time, ILogger<Recorder> logger)
+internal sealed partial class Recorder(IStateStore store, Losses losses, Reporter reporter, TimeProvider time, ILogger<Recorder> logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -24,11 +24,12 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, TimePro
             {
                 var state = claim.State;
                 var transaction = new StateTransaction().Delete(claim.Live.Key, claim.Live.Version);
-                var next = await losses.AddStateAsync(transaction, state, claim.Live.Row, execution);
+                var (next, notRun) = await losses.AddStateAsync(transaction, state, claim.Live.Row, execution);
                 var outcome = await store.CommitAsync(transaction.AddFinished(execution, ExecutionState.Running), CancellationToken.None);
                 if (outcome.Committed)
                 {
                     claim.State = new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next);
+                    notRun.ToList().ForEach(row => reporter.Report(row));
                     return true;
                 }
 
