@@ -41,6 +41,7 @@ public sealed partial class Dispatcher(
     public async Task<(int Started, bool MoreIsDue)> TickAsync(CancellationToken cancellationToken)
     {
         await builds.BeatAsync(cancellationToken);
+        await definitions.TakeOverAsync(cancellationToken);
         var started = await StartAcceptedAsync(cancellationToken);
         var (claimed, more) = await StartDueAsync(cancellationToken);
         await retirement.LookAsync(cancellationToken);
