@@ -54,6 +54,12 @@ public sealed class Adopter(
                 return null;
             }
 
+            if (live.Row.State != ExecutionState.Pending)
+            {
+                // Another process was faster: the state as it is now says so.
+                continue;
+            }
+
             if (live.Row.Cancel is { } cancel)
             {
                 await EndAsync(state, live, rows.NotBegun(live.Row, ExecutionState.Cancelled, Classifier.Why(cancel)), cancellationToken);

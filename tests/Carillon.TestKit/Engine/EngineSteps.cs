@@ -64,10 +64,14 @@ public static class EngineSteps
         await engine.Memory.CommitAsync(new StateTransaction().Delete(row.Key, row.Version), CancellationToken.None);
     }
 
-    /// <summary>Asks for a run under way to be stopped, by its row.</summary>
+    /// <summary>Asks for a run under way to be stopped, by its row. Nothing where it has ended.</summary>
     public static async Task AskToStopAsync(this EngineUnderTest engine, ExecutionId id)
     {
-        var row = (await engine.Memory.ReadAsync<LiveRow>(StateKeys.LiveRun(id), CancellationToken.None))!;
+        if (await engine.Memory.ReadAsync<LiveRow>(StateKeys.LiveRun(id), CancellationToken.None) is not { } row)
+        {
+            return;
+        }
+
         var asked = row.Row with { Cancel = new CancelRequest(engine.Clock.GetUtcNow(), "ada", "not today") };
         await engine.Memory.CommitAsync(new StateTransaction().Replace(row.Key, row.Version, asked), CancellationToken.None);
     }

@@ -29,6 +29,18 @@ public sealed class AdoptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Adopt_AnotherProcessBeginsItBetweenTwoReads_IsLeftToThat()
+    {
+        var job = await WaitingAsync();
+        using var other = _engine.Beside(job);
+        RunClaim? theirs = null;
+        _engine.Store.BeforeReadOnce("live", async () => theirs = await other.TryAdoptAsync(job));
+
+        Assert.Null(await _engine.TryAdoptAsync(job));
+        Assert.Equal(theirs!.Live.Row.Fence, Assert.Single(await _engine.LiveAsync()).Fence);
+    }
+
+    [Fact]
     public async Task Adopt_AnswerOfTheWriteLost_FindsItsOwnClaim()
     {
         var job = await WaitingAsync();
