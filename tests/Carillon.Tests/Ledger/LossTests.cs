@@ -170,7 +170,7 @@ public sealed class LossTests : IDisposable
         body.Release(2);
 
         await EngineSteps.UntilAsync(async () => await _engine.TickAsync() == 1, "the code to return");
-        Assert.Equal((RunTrigger.Rerun, end.Execution.Id), ((await _engine.FinishedAsync(job, 2))[0].Trigger, (await _engine.FinishedAsync(job))[0].RetryOf!.Value));
+        Assert.Equal(end.Execution.Id, Assert.Single(await _engine.FinishedAsync(job, 2), row => row.Trigger == RunTrigger.Rerun).RetryOf);
         Assert.Equal(1, body.MostAtOnce);
     }
 
