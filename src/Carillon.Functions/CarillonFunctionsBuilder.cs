@@ -1,8 +1,8 @@
 using Carillon.Configuration;
 using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
+using Carillon.Functions.HandOff;
 using Carillon.Functions.Http;
-using Carillon.Functions.SystemJobs;
 using Carillon.Functions.Timers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +32,7 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<JobDiscovery>();
         services.TryAddSingleton<InvocationLimit>();
         services.TryAddSingleton<OutcomeWait>();
-        services.TryAddSingleton<ShutdownNotice>();
+        services.AddHandOff();
         services.AddHostedService<CarillonStart>();
 
         builder.UseMiddleware<HttpEntry>();

@@ -5,7 +5,8 @@ namespace Carillon.Storage.Sqlite;
 
 /// <summary>
 /// The one writer. It takes whatever is queued, writes it in one database transaction with a savepoint per caller, and answers
-/// the callers once that is on the disk: many callers share one flush, and none of them sees another's conflict.
+/// the callers once that is on the disk: many callers share one flush, and none of them sees another's conflict. A caller who is
+/// alone is the writer for that moment.
 /// </summary>
 internal sealed class CommitQueue : IAsyncDisposable
 {
@@ -15,18 +16,23 @@ internal sealed class CommitQueue : IAsyncDisposable
     private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(new() { SingleReader = true });
     private readonly List<PendingCommit> _batch = new(LargestBatch);
     private readonly Func<SqliteConnection> _reopen;
+    private readonly TransactionGate _gate;
+    private readonly Lock _writing = new();
     private readonly Task _loop;
     private readonly Task _end;
     private RowWriter? _writer;
     private string? _fault;
     private long _firstVersion;
+    private int _queued;
+    private bool _closed;
 
     /// <summary>Starts the writer.</summary>
     /// <param name="connection">The connection it writes over, and closes.</param>
     /// <param name="reopen">Opens another, where that one is beyond use.</param>
-    public CommitQueue(SqliteConnection connection, Func<SqliteConnection> reopen)
+    /// <param name="gate">Where its transactions begin, in turn with those that read the same file.</param>
+    public CommitQueue(SqliteConnection connection, Func<SqliteConnection> reopen, TransactionGate gate)
     {
-        _reopen = reopen;
+        (_reopen, _gate) = (reopen, gate);
         _writer = RowWriter.Over(connection, firstVersion: 1);
 
         // A thread of its own: a flush takes milliseconds, and the pool is for the callers.
@@ -34,15 +40,42 @@ internal sealed class CommitQueue : IAsyncDisposable
         _end = EndAsync();
     }
 
-    /// <summary>Queues a transaction.</summary>
+    /// <summary>
+    /// Queues a transaction. A caller who finds nobody writing, and nobody waiting, writes it at once: to wake the writer, and to be
+    /// woken by it, takes as long as a flush.
+    /// </summary>
     public Task<CommitOutcome> EnqueueAsync(StateTransaction transaction, CancellationToken cancellationToken)
     {
         var pending = new PendingCommit(transaction, cancellationToken);
+        if (Volatile.Read(ref _queued) == 0 && _writing.TryEnter())
+        {
+            try
+            {
+                if (!_closed && _writer is not null)
+                {
+                    Add(pending);
+                    WriteBatch();
+                    return pending.Answer;
+                }
+            }
+            finally
+            {
+                _batch.Clear();
+                _writing.Exit();
+            }
+        }
+
+        Interlocked.Increment(ref _queued);
         return _queue.Writer.TryWrite(pending) ? pending.Answer : Task.FromException<CommitOutcome>(Closed());
     }
 
     public async ValueTask DisposeAsync()
     {
+        lock (_writing)
+        {
+            _closed = true;
+        }
+
         _queue.Writer.TryComplete();
         try
         {
@@ -58,20 +91,33 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         while (WaitForWork())
         {
-            while (_batch.Count < LargestBatch && _queue.Reader.TryRead(out var pending))
+            lock (_writing)
             {
-                if (!pending.GivenUp())
+                while (_batch.Count < LargestBatch && _queue.Reader.TryRead(out var pending))
                 {
-                    _batch.Add(pending);
+                    Interlocked.Decrement(ref _queued);
+                    Add(pending);
                 }
-            }
 
-            if (_batch.Count > 0 && TryGetWriter() is { } writer)
-            {
-                Write(writer);
+                WriteBatch();
+                _batch.Clear();
             }
+        }
+    }
 
-            _batch.Clear();
+    private void Add(PendingCommit pending)
+    {
+        if (!pending.GivenUp())
+        {
+            _batch.Add(pending);
+        }
+    }
+
+    private void WriteBatch()
+    {
+        if (_batch.Count > 0 && TryGetWriter() is { } writer)
+        {
+            Write(writer);
         }
     }
 
@@ -82,6 +128,11 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _queue.Writer.TryComplete();
+        lock (_writing)
+        {
+            _closed = true;
+        }
+
         var closed = Closed();
         Fail(new StateStoreOutcomeUnknownException(closed.Message, closed.InnerException));
         while (_queue.Reader.TryRead(out var pending))
@@ -113,7 +164,7 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
-            writer.Begin();
+            writer.Begin(_gate);
             foreach (var pending in _batch)
             {
                 pending.Outcome = writer.Apply(pending.Operations, pending.Bodies);

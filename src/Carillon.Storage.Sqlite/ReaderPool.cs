@@ -8,10 +8,13 @@ internal sealed class ReaderPool(string path) : IDisposable
     private readonly ConcurrentBag<RowReader> _idle = [];
     private volatile bool _disposed;
 
+    /// <summary>Where they begin, in turn with whoever writes.</summary>
+    public TransactionGate Gate { get; } = new();
+
     /// <summary>Reads over a connection of its own. One that failed is not used again.</summary>
     public T Use<T>(Func<RowReader, T> read)
     {
-        var reader = _idle.TryTake(out var idle) ? idle : new RowReader(SqliteSchema.OpenForReading(path));
+        var reader = _idle.TryTake(out var idle) ? idle : new RowReader(SqliteSchema.OpenForReading(path), Gate);
         var sound = false;
         try
         {

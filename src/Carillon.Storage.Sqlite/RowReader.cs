@@ -8,41 +8,44 @@ namespace Carillon.Storage.Sqlite;
 internal sealed class RowReader : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _find;
-    private readonly SqliteParameter _findKey;
-    private readonly SqliteCommand _scan;
-    private readonly SqliteParameter _scanFrom;
-    private readonly SqliteParameter _scanBefore;
-    private readonly SqliteParameter _scanLimit;
+    private readonly TransactionGate _gate;
+    private readonly RawStatement _find;
+    private readonly RawStatement _scan;
 
-    public RowReader(SqliteConnection connection)
+    public RowReader(SqliteConnection connection, TransactionGate gate)
     {
-        _connection = connection;
-        _find = connection.CreateCommand();
-        _find.CommandText = "SELECT key, version, body FROM rows WHERE key = $key";
-        _findKey = _find.Parameters.Add("$key", SqliteType.Text);
-        _scan = connection.CreateCommand();
-        _scan.CommandText = "SELECT key, version, body FROM rows WHERE key >= $from AND key < $before ORDER BY key LIMIT $limit";
-        _scanFrom = _scan.Parameters.Add("$from", SqliteType.Text);
-        _scanBefore = _scan.Parameters.Add("$before", SqliteType.Text);
-        _scanLimit = _scan.Parameters.Add("$limit", SqliteType.Integer);
+        (_connection, _gate) = (connection, gate);
+        _find = new(connection, "SELECT key, version, body FROM rows WHERE key = ?1");
+        _scan = new(connection, "SELECT key, version, body FROM rows WHERE key >= ?1 AND key < ?2 ORDER BY key LIMIT ?3");
     }
 
     public StoredRow? Find(RowKey key)
     {
-        _findKey.Value = key.Value;
-        using var reader = _find.ExecuteReader();
-        return reader.Read() ? Row(reader) : null;
+        _find.Bind(1, key.Value);
+        try
+        {
+            return _gate.Begin(_find) ? Row(_find) : null;
+        }
+        finally
+        {
+            _find.End();
+        }
     }
 
     public List<StoredRow> Scan(KeyRange range, int limit)
     {
-        (_scanFrom.Value, _scanBefore.Value, _scanLimit.Value) = (range.From.Value, range.Before.Value, limit);
-        using var reader = _scan.ExecuteReader();
+        _scan.Bind(1, range.From.Value).Bind(2, range.Before.Value).Bind(3, limit);
         var rows = new List<StoredRow>();
-        while (reader.Read())
+        try
         {
-            rows.Add(Row(reader));
+            for (var more = _gate.Begin(_scan); more; more = _scan.Read())
+            {
+                rows.Add(Row(_scan));
+            }
+        }
+        finally
+        {
+            _scan.End();
         }
 
         return rows;
@@ -55,10 +58,10 @@ internal sealed class RowReader : IDisposable
         _connection.Dispose();
     }
 
-    private static StoredRow Row(SqliteDataReader reader)
+    private static StoredRow Row(RawStatement row)
     {
-        var key = new RowKey(reader.GetString(0));
-        var version = new RowVersion(reader.GetInt64(1).ToString(CultureInfo.InvariantCulture));
-        return new StoredRow(key, version, RowCodec.Decode(key, reader.GetFieldValue<byte[]>(2)));
+        var key = new RowKey(row.Text(0));
+        var version = new RowVersion(row.Number(1).ToString(CultureInfo.InvariantCulture));
+        return new StoredRow(key, version, RowCodec.Decode(key, row.Bytes(2)));
     }
 }

@@ -12,37 +12,45 @@ internal sealed class RowWriter : IDisposable
     /// <summary>How long the writer waits for readers that keep the log from being emptied.</summary>
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How many versions are taken ahead.</summary>
+    private const long TakenAhead = 10_000;
+
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _insert;
-    private readonly SqliteCommand _replace;
-    private readonly SqliteCommand _delete;
-    private readonly SqliteCommand _put;
-    private readonly SqliteCommand _remove;
+    private readonly RawStatement _insert;
+    private readonly RawStatement _replace;
+    private readonly RawStatement _delete;
+    private readonly RawStatement _put;
+    private readonly RawStatement _remove;
+    private readonly RawStatement _savepoint;
+    private readonly RawStatement _release;
+    private readonly RawStatement _rollBackToSavepoint;
     private readonly SqliteCommand _saveSequence;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
-    private readonly SqliteCommand _savepoint;
-    private readonly SqliteCommand _release;
-    private readonly SqliteCommand _rollBackToSavepoint;
     private readonly string _logPath;
     private long _next;
     private long _savedNext;
+    private long _savingNext;
     private long _logLimit = SqliteSchema.LargestLog;
 
     private RowWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _insert = Prepare("INSERT INTO rows (key, version, body) VALUES ($key, $next, $body) ON CONFLICT (key) DO NOTHING", "$key", "$next", "$body");
-        _replace = Prepare("UPDATE rows SET version = $next, body = $body WHERE key = $key AND version = $version", "$key", "$next", "$body", "$version");
-        _delete = Prepare("DELETE FROM rows WHERE key = $key AND version = $version", "$key", "$version");
-        _put = Prepare("INSERT INTO rows (key, version, body) VALUES ($key, $next, $body) ON CONFLICT (key) DO UPDATE SET version = excluded.version, body = excluded.body", "$key", "$next", "$body");
-        _remove = Prepare("DELETE FROM rows WHERE key = $key", "$key");
-        _saveSequence = Prepare("UPDATE sequence SET next = $next", "$next");
-        _begin = Prepare("BEGIN IMMEDIATE");
-        _commit = Prepare("COMMIT");
-        _savepoint = Prepare("SAVEPOINT caller");
-        _release = Prepare("RELEASE caller");
-        _rollBackToSavepoint = Prepare("ROLLBACK TO caller");
+        _insert = new(connection, "INSERT INTO rows (key, version, body) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO NOTHING");
+        _replace = new(connection, "UPDATE rows SET version = ?2, body = ?3 WHERE key = ?1 AND version = ?4");
+        _delete = new(connection, "DELETE FROM rows WHERE key = ?1 AND version = ?2");
+        _put = new(connection, "INSERT INTO rows (key, version, body) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET version = excluded.version, body = excluded.body");
+        _remove = new(connection, "DELETE FROM rows WHERE key = ?1");
+        _savepoint = new(connection, "SAVEPOINT caller");
+        _release = new(connection, "RELEASE caller");
+        _rollBackToSavepoint = new(connection, "ROLLBACK TO caller");
+        _saveSequence = connection.CreateCommand();
+        _saveSequence.CommandText = "UPDATE sequence SET next = $next";
+        _saveSequence.Parameters.Add("$next", SqliteType.Integer);
+        _begin = connection.CreateCommand();
+        _begin.CommandText = "BEGIN IMMEDIATE";
+        _commit = connection.CreateCommand();
+        _commit.CommandText = "COMMIT";
         _logPath = connection.DataSource + "-wal";
     }
 
@@ -80,7 +88,14 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    public void Begin() => _begin.ExecuteNonQuery();
+    public void Begin(TransactionGate gate)
+    {
+        if (!gate.TryBegin(_connection))
+        {
+            // Waits for whoever holds the lock, and says what is wrong where that is something else.
+            _begin.ExecuteNonQuery();
+        }
+    }
 
     /// <summary>Writes one caller's transaction, or nothing of it where a condition does not hold.</summary>
     /// <param name="operations">Its steps.</param>
@@ -91,7 +106,7 @@ internal sealed class RowWriter : IDisposable
         var guarded = operations.Count > 1;
         if (guarded)
         {
-            _savepoint.ExecuteNonQuery();
+            _savepoint.Execute();
         }
 
         var versions = new Dictionary<RowKey, RowVersion>(operations.Count);
@@ -102,8 +117,8 @@ internal sealed class RowWriter : IDisposable
             {
                 if (guarded)
                 {
-                    _rollBackToSavepoint.ExecuteNonQuery();
-                    _release.ExecuteNonQuery();
+                    _rollBackToSavepoint.Execute();
+                    _release.Execute();
                 }
 
                 return CommitOutcome.ConflictAt(operation.Key);
@@ -112,18 +127,23 @@ internal sealed class RowWriter : IDisposable
 
         if (guarded)
         {
-            _release.ExecuteNonQuery();
+            _release.Execute();
         }
 
         return CommitOutcome.Success(versions);
     }
 
-    /// <summary>Writes how far the versions went: the last step before a commit.</summary>
+    /// <summary>
+    /// Writes how far the versions may go: the last step before a commit. Some are taken ahead, so that few commits write it;
+    /// those that a process leaves unused are never given.
+    /// </summary>
     public void SaveSequence()
     {
-        if (_savedNext != _next)
+        _savingNext = _savedNext;
+        if (_next > _savedNext)
         {
-            _saveSequence.Parameters[0].Value = _next;
+            _savingNext = _next + TakenAhead;
+            _saveSequence.Parameters[0].Value = _savingNext;
             _saveSequence.ExecuteNonQuery();
         }
     }
@@ -131,7 +151,7 @@ internal sealed class RowWriter : IDisposable
     public void Commit()
     {
         _commit.ExecuteNonQuery();
-        _savedNext = _next;
+        _savedNext = _savingNext;
     }
 
     /// <summary>Gives up what was begun. The sequence goes on: numbers that were handed out are not used again.</summary>
@@ -165,9 +185,9 @@ internal sealed class RowWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _insert, _replace, _delete, _put, _remove, _saveSequence, _begin, _commit, _savepoint, _release, _rollBackToSavepoint })
+        foreach (var part in new IDisposable[] { _insert, _replace, _delete, _put, _remove, _savepoint, _release, _rollBackToSavepoint, _saveSequence, _begin, _commit })
         {
-            command.Dispose();
+            part.Dispose();
         }
 
         _connection.Dispose();
@@ -178,47 +198,23 @@ internal sealed class RowWriter : IDisposable
         switch (operation.Kind)
         {
             case RowOperationKind.Delete:
-                return Run(_delete, operation.Key.Value, Number(operation.Version)) == 1;
+                return _delete.Bind(1, operation.Key.Value).Bind(2, Number(operation.Version)).Execute() == 1;
             case RowOperationKind.Remove:
-                return Run(_remove, operation.Key.Value) == 1;
+                return _remove.Bind(1, operation.Key.Value).Execute() == 1;
         }
 
         var next = _next++;
-        var written = operation.Kind switch
+        var statement = operation.Kind switch
         {
-            RowOperationKind.Insert => Run(_insert, operation.Key.Value, next, body!),
-            RowOperationKind.Replace => Run(_replace, operation.Key.Value, next, body!, Number(operation.Version)),
-            _ => Run(_put, operation.Key.Value, next, body!),
+            RowOperationKind.Insert => _insert,
+            RowOperationKind.Replace => _replace.Bind(4, Number(operation.Version)),
+            _ => _put,
         };
         versions[operation.Key] = new RowVersion(next.ToString(CultureInfo.InvariantCulture));
-        return written == 1;
-    }
-
-    private static int Run(SqliteCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
-        }
-
-        return command.ExecuteNonQuery();
+        return statement.Bind(1, operation.Key.Value).Bind(2, next).Bind(3, body).Execute() == 1;
     }
 
     /// <summary>A version that is no number is not ours, and matches no row.</summary>
     private static long Number(RowVersion? version) =>
         long.TryParse(version?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1L;
-
-    private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
-    {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // Every text that comes here is a constant of this type.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
-        }
-
-        return command;
-    }
 }

@@ -25,7 +25,7 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
             _lock = TakeLock();
             try
             {
-                _commits = new CommitQueue(SqliteSchema.Open(path), () => SqliteSchema.Open(path, SqliteOpenMode.ReadWrite));
+                _commits = new CommitQueue(SqliteSchema.Open(path), () => SqliteSchema.Open(path, SqliteOpenMode.ReadWrite), _readers.Gate);
             }
             catch (SqliteException exception)
             {

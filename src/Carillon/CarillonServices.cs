@@ -6,6 +6,7 @@ using Carillon.Health;
 using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Retention;
 using Carillon.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,9 +29,11 @@ public static class CarillonServices
         services.AddCarillonOptions<ExecutionOptions, ExecutionOptionsValidator>("Carillon:Execution");
 
         services.AddCarillonOptions<DispatcherOptions, DispatcherOptionsValidator>("Carillon:Dispatcher");
+        services.AddCarillonOptions<RetentionOptions, RetentionOptionsValidator>("Carillon:Retention");
 
         services.TryAddSingleton(provider => ProcessIdentity.Current(
-            provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>())));
+            provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>()),
+            provider.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.TryAddSingleton<SecretMask>();
         services.TryAddSingleton<JobCatalog>();
 
@@ -44,6 +47,7 @@ public static class CarillonServices
         services.TryAddSingleton<ClaimWriter>();
         services.TryAddSingleton<Claimer>();
         services.TryAddSingleton<Adopter>();
+        services.TryAddSingleton<ClaimTransfer>();
         services.TryAddSingleton<Losses>();
         services.TryAddSingleton<LostRunSweeper>();
         services.TryAddSingleton<SilentLeases>();
@@ -57,6 +61,7 @@ public static class CarillonServices
         services.TryAddSingleton<LeaseKeeper>();
         services.TryAddSingleton<Recorder>();
         services.TryAddSingleton<Reporter>();
+        services.TryAddSingleton<ShutdownNotice>();
         services.TryAddSingleton<ActiveRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ActiveRuns>());
         services.TryAddSingleton(provider => new JobRunner(
@@ -72,8 +77,11 @@ public static class CarillonServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RunLogProvider>());
 
         services.TryAddSingleton<ExecutionHistory>();
+        services.TryAddSingleton<Cleanup>();
         services.TryAddSingleton<Heartbeat>();
         services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<LedgerConsistency>();
+        services.TryAddSingleton<HealthChecks>();
         return services;
     }
 

@@ -1,15 +1,22 @@
 using Benchmarks.Harness;
+using Benchmarks.Runs;
+using Benchmarks.Scale;
 using Benchmarks.Schedules;
 
 // Usage: Benchmarks [--smoke] [--family NAME]
-//   --smoke    every contest once and very short: says that the benchmarks still run, not how fast anything is
-//   --family   only the contests of that family
+//   --smoke    everything once, tiny and very short: says that the benchmarks still run, not how fast anything is
+//   --family   only that family
 // Ends with 1 where a target is missed, and with 2 where the arguments are wrong.
 
 IBenchmarkFamily[] families =
 [
     new NextOccurrenceBenchmarks(),
     new ParseBenchmarks(),
+    new RecordedRunBenchmarks(),
+    new StartBenchmarks(),
+    new TickBenchmarks(),
+    new HistoryBenchmarks(),
+    new LatenessBenchmarks(),
 ];
 
 var smoke = args.Contains("--smoke");
@@ -28,19 +35,52 @@ if (chosen.Length == 0 || args.Length != known)
 
 var race = new Race(smoke ? Effort.Smoke : Effort.Full);
 var table = new ResultTable(Console.Out);
-table.WriteHead();
+var trialTable = new TrialTable(Console.Out);
+RunContests(chosen.OfType<IContestFamily>().ToArray());
+await RunTrialsAsync(chosen.OfType<ITrialFamily>().ToArray());
 
-foreach (var family in chosen)
-{
-    foreach (var contest in family.Contests())
-    {
-        table.Write(family, contest, race.Run(contest));
-    }
-}
-
-Console.WriteLine();
+var missed = table.Missed + trialTable.Missed;
 Console.WriteLine(smoke
     ? $"Smoke run: the numbers mean nothing. Answers {race.Answers:x}."
-    : $"Targets missed: {table.Missed}. Answers {race.Answers:x}.");
+    : $"Targets missed: {missed}. Answers {race.Answers:x}.");
 
-return smoke || table.Missed == 0 ? 0 : 1;
+return smoke || missed == 0 ? 0 : 1;
+
+void RunContests(IContestFamily[] contestFamilies)
+{
+    if (contestFamilies.Length == 0)
+    {
+        return;
+    }
+
+    table.WriteHead();
+    foreach (var family in contestFamilies)
+    {
+        foreach (var contest in family.Contests())
+        {
+            table.Write(family, contest, race.Run(contest));
+        }
+    }
+
+    Console.WriteLine();
+}
+
+async Task RunTrialsAsync(ITrialFamily[] trialFamilies)
+{
+    if (trialFamilies.Length == 0)
+    {
+        return;
+    }
+
+    var trialRace = new TrialRace(smoke);
+    trialTable.WriteHead();
+    foreach (var family in trialFamilies)
+    {
+        foreach (var trial in family.Trials(smoke))
+        {
+            trialTable.Write(family, trial, await trialRace.RunAsync(trial));
+        }
+    }
+
+    Console.WriteLine();
+}

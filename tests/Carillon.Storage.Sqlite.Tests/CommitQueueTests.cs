@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.Storage.Rows;
 using Carillon.TestKit;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
@@ -18,7 +19,7 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
     public Task InitializeAsync()
     {
         _reopen = () => _connection = SqliteSchema.Open(_file.Path);
-        _queue = new CommitQueue(_reopen(), () => _reopen());
+        _queue = new CommitQueue(_reopen(), () => _reopen(), new TransactionGate());
         return Task.CompletedTask;
     }
 
@@ -40,7 +41,7 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Commit_RollBackFails_TheNextIsWrittenOverAnotherConnection()
     {
-        var before = await InsertAsync(StateKeys.Setting("before"));
+        var before = await _queue.EnqueueAsync(new StateTransaction().Insert(StateKeys.Build("before"), new BuildRow("before", Some.Instant, Some.Instant)), CancellationToken.None);
         var broken = _connection;
         Deny(SQLITE_INSERT, "ROLLBACK");
         await Assert.ThrowsAsync<StateStoreUnavailableException>(InsertAsync);
@@ -48,7 +49,7 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
         var after = await InsertAsync();
 
         Assert.NotSame(broken, _connection);
-        Assert.True(Version(after, Key) > Version(before, StateKeys.Setting("before")) + 1, "A version that a lost transaction took was given again.");
+        Assert.True(Version(after, Key) > Version(before, StateKeys.Build("before")) + 1, "A version that a lost transaction took was given again.");
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
             var transaction = new StateTransaction();
             for (var row = 0; row < 50; row++)
             {
-                transaction.Insert(StateKeys.Setting(string.Create(CultureInfo.InvariantCulture, $"{i}-{row}")), Some.Heartbeat() with { Instance = text });
+                transaction.Insert(StateKeys.Build(string.Create(CultureInfo.InvariantCulture, $"{i}-{row}")), new BuildRow(text, Some.Instant, Some.Instant));
             }
 
             await _queue.EnqueueAsync(transaction, CancellationToken.None);
@@ -152,10 +153,8 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private Task<CommitOutcome> InsertAsync() => InsertAsync(Key);
-
-    private Task<CommitOutcome> InsertAsync(RowKey key) =>
-        _queue.EnqueueAsync(new StateTransaction().Insert(key, Some.Heartbeat()), CancellationToken.None);
+    private Task<CommitOutcome> InsertAsync() =>
+        _queue.EnqueueAsync(new StateTransaction().Insert(Key, Some.Heartbeat()), CancellationToken.None);
 
     private static long Version(CommitOutcome outcome, RowKey key) => long.Parse(outcome.Versions[key].Value, CultureInfo.InvariantCulture);
 

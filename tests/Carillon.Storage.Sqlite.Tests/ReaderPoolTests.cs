@@ -17,7 +17,7 @@ public sealed class ReaderPoolTests : IDisposable
             throw new FormatException();
         }));
 
-        Assert.Throws<InvalidOperationException>(() => used!.Find(StateKeys.Setting("heartbeat")));
+        Assert.Throws<ObjectDisposedException>(() => used!.Find(StateKeys.Setting("heartbeat")));
         Assert.NotSame(used, pool.Use(reader => reader));
     }
 

@@ -193,6 +193,23 @@ public sealed class SqliteStateStoreTests : StateStoreContract
     }
 
     [Fact]
+    [Trait("Req", "SC2")]
+    public async Task ReadAsync_WhileACommitWaitsForAnotherWriter_IsNotHeldUp()
+    {
+        await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()));
+        using var connection = Connect();
+        Execute(connection, "BEGIN IMMEDIATE");
+        var commit = Task.Run(() => CommitAsync(new StateTransaction().Insert(StateKeys.Build("other"), new BuildRow("other", Some.Instant, Some.Instant))));
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+
+        Assert.Equal(Some.Heartbeat(), (await ReadAsync(Key))?.Row);
+
+        Assert.False(commit.IsCompleted);
+        Execute(connection, "ROLLBACK");
+        Assert.True((await commit).Committed);
+    }
+
+    [Fact]
     public async Task CommitAsync_AfterTheStoreIsClosed_IsUnavailable()
     {
         await ((SqliteStateStore)Store).DisposeAsync();

@@ -19,14 +19,16 @@ public sealed class FunctionsAppTests : IAsyncLifetime
         Assert.Matches(@"\tjobs-list: \[GET\] http://localhost:\d+/api/jobs\n", _app.Output);
         Assert.Matches(@"\tjobs-run: \[POST\] http://localhost:\d+/api/jobs/\{ns\}/\{name\}/run\n", _app.Output);
         Assert.Contains("\tsite-check: timerTrigger\n", _app.Output, StringComparison.Ordinal);
-        Assert.Contains("\tdispatcher: timerTrigger\n", _app.Output, StringComparison.Ordinal);
+        foreach (var own in new[] { "cleanup", "dispatcher", "health-check", "sweeper" })
+        {
+            Assert.Contains($"\t{own}: timerTrigger\n", _app.Output, StringComparison.Ordinal);
+        }
 
         var health = await _app.Api.GetAsync("/api/health");
         Assert.Equal(HttpStatusCode.OK, health.Status);
         Assert.Equal("healthy", health["status"]);
 
-        var job = Assert.Single((await _app.Api.GetAsync("/api/jobs")).Body["items"]!.AsArray())!.AsObject();
-        Assert.Equal("site-check", job["name"]!.ToString());
+        var job = Assert.Single((await _app.Api.GetAsync("/api/jobs")).Body["items"]!.AsArray(), item => item!["name"]!.ToString() == "site-check")!.AsObject();
         Assert.Equal("0 */5 * * * *", job["schedule"]!.ToString());
     }
 

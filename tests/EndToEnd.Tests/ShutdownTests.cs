@@ -64,8 +64,8 @@ public sealed class ShutdownTests : IDisposable
             Assert.Equal(0, await first.WaitForExitAsync());
         }
 
+        Assert.Single(_folder.Starts());
         await using var second = await AppProcess.StartAsync(setup);
         Assert.Equal("Interrupted", (await second.Api.GetAsync($"/api/executions/{id}"))["state"]);
-        Assert.Single(_folder.Starts());
     }
 }

@@ -11,4 +11,10 @@ public enum AccessDecision
 
     /// <summary>Nobody may, until a token is configured.</summary>
     NotConfigured,
+
+    /// <summary>No: only the app itself may, and the request is not signed as its own are.</summary>
+    NotSigned,
+
+    /// <summary>No: only the app itself may, and no request of its own is that large.</summary>
+    TooLarge,
 }

@@ -11,4 +11,10 @@ public enum Role
 
     /// <summary>May start runs, too.</summary>
     Operator,
+
+    /// <summary>
+    /// Carillon itself, in another process of this app: told by a signature. No token is enough for it, and it is part of no
+    /// other role.
+    /// </summary>
+    Internal,
 }

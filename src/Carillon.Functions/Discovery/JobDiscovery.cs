@@ -98,7 +98,7 @@ internal sealed class JobDiscovery(
             Schedule = schedule?.Expression ?? "",
             TimeZone = zone.Id,
             Description = attribute.Description,
-            Timeout = settings.Timeout(platformLimit),
+            Timeout = settings.Timeout(platformLimit, givesWay: system),
             MaxRetries = settings.MaxRetries(),
             Enabled = (system || defaults.Value.Enabled) && !disabled.Contains(function.Name),
             Misfire = misfire,

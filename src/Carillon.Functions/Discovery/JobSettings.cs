@@ -16,8 +16,16 @@ internal sealed class JobSettings(JobAttribute attribute, JobDefaultsOptions def
 {
     /// <summary>How long one attempt may take.</summary>
     /// <param name="platformLimit">How long an invocation may take. Null where there is no limit.</param>
-    public TimeSpan Timeout(TimeSpan? platformLimit)
+    /// <param name="givesWay">
+    /// Whether a time-out that is too long for the platform is shortened: nobody but Carillon can change those of its own jobs.
+    /// </param>
+    public TimeSpan Timeout(TimeSpan? platformLimit, bool givesWay)
     {
+        if (givesWay && JobRules.TryReadTime(attribute.Timeout ?? "", out var asked) && platformLimit - JobLimits.PlatformMargin is { } most && asked > most && most > TimeSpan.Zero)
+        {
+            return most;
+        }
+
         if (attribute.Timeout is not { } text)
         {
             Check($"Carillon:Defaults:Timeout = {defaults.Timeout}", JobRules.Timeout(defaults.Timeout, platformLimit));

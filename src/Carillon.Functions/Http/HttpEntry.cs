@@ -1,5 +1,6 @@
 using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
+using Carillon.Functions.HandOff;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +13,7 @@ namespace Carillon.Functions.Http;
 /// The one way in for requests to this library's HTTP functions: it checks access, and turns a store that can't be reached
 /// into an answer. The app's own HTTP functions are none of its business.
 /// </summary>
-internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy access, ILogger<HttpEntry> logger) : IFunctionsWorkerMiddleware
+internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy access, HandOffSignature signature, ILogger<HttpEntry> logger) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -24,20 +25,20 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
 
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        var refusal = Refusal(access.Decide(http.Request, role));
-        if (refusal is not null)
-        {
-            if (refusal.Unauthorized)
-            {
-                http.Response.Headers.WWWAuthenticate = "Bearer";
-            }
-
-            context.GetInvocationResult().Value = refusal.Answer;
-            return;
-        }
-
         try
         {
+            var decision = role == Role.Internal ? await signature.DecideAsync(http.Request) : access.Decide(http.Request, role);
+            if (Refusal(decision) is { } refusal)
+            {
+                if (refusal.Unauthorized)
+                {
+                    http.Response.Headers.WWWAuthenticate = "Bearer";
+                }
+
+                context.GetInvocationResult().Value = refusal.Answer;
+                return;
+            }
+
             await next(context);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -62,6 +63,8 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
     {
         AccessDecision.Allowed => null,
         AccessDecision.Refused => new Refused(Problems.Unauthorized(), Unauthorized: true),
+        AccessDecision.NotSigned => new Refused(Problems.Forbidden("Only the app itself calls this route, with a signature of its own."), Unauthorized: false),
+        AccessDecision.TooLarge => new Refused(Problems.TooLarge(HandOffSignature.LargestBody), Unauthorized: false),
         _ => new Refused(
             Problems.Unavailable("No token is configured.",
                 "Set Carillon:Access:Token (as an environment variable: Carillon__Access__Token) to a token of 16 or more characters. Only in the Development environment is the API open without one."),

@@ -17,6 +17,10 @@ internal static class Problems
         Results.Problem("Send the token as 'Authorization: Bearer <token>'.", statusCode: StatusCodes.Status401Unauthorized,
             title: "A token is needed.");
 
+    /// <summary>403: no token helps.</summary>
+    public static IResult Forbidden(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status403Forbidden, title: "It is not for you.");
+
     /// <summary>404: there is no such thing.</summary>
     public static IResult NotFound(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There is no such thing.");

@@ -68,7 +68,7 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
     private async Task<IResult> AnswerAsync(HttpContext http, RunClaim claim, IJobBody body, TimeSpan? wait, InvocationTime invocation)
     {
         http.Response.Headers.Location = LocationOf(claim.Id);
-        var run = RunAsync(claim, body, invocation);
+        var run = RunToItsEndAsync(claim, body, invocation);
         if (wait is { } patience)
         {
             using var done = new CancellationTokenSource();
@@ -94,7 +94,7 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, JobRunner 
         return Results.Empty;
     }
 
-    private async Task<RunEnd> RunAsync(RunClaim claim, IJobBody body, InvocationTime invocation)
+    private async Task<RunEnd> RunToItsEndAsync(RunClaim claim, IJobBody body, InvocationTime invocation)
     {
         var end = await runner.RunAsync(claim, body, invocation);
         await pool.StartWaitingAsync(claim);

@@ -1,3 +1,4 @@
+using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Ledger;
 using Microsoft.Azure.Functions.Worker;

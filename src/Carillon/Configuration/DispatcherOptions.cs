@@ -14,4 +14,17 @@ public sealed class DispatcherOptions
     /// next. From 1 to 40 seconds. Default: 20 seconds.
     /// </summary>
     public TimeSpan CatchUpBudget { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Where it leaves the runs that it claimed: <see cref="HandOffKind.Pool"/> or <see cref="HandOffKind.Http"/>. Default: not set,
+    /// which means <c>Http</c> on Azure and <c>Pool</c> elsewhere.
+    /// </summary>
+    public HandOffKind? HandOff { get; set; }
+
+    /// <summary>
+    /// With <see cref="HandOffKind.Http"/>: the URL of this app, as it reaches itself. Absolute, http or https, with neither path nor
+    /// query; left out with <c>Pool</c>. Default: not set, which means <c>https://{WEBSITE_HOSTNAME}</c> on Azure; elsewhere
+    /// <c>Http</c> needs it.
+    /// </summary>
+    public string? Url { get; set; }
 }

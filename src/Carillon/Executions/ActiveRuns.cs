@@ -21,14 +21,14 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     private readonly SecretMask _mask;
     private readonly ITimer _drained;
 
-    public ActiveRuns(IHostApplicationLifetime lifetime, LocalRuns localRuns, TimeProvider time, SecretMask mask, IOptions<ExecutionOptions> options)
+    public ActiveRuns(IHostApplicationLifetime lifetime, ShutdownNotice notice, LocalRuns localRuns, TimeProvider time, SecretMask mask, IOptions<ExecutionOptions> options)
     {
         _lifetime = lifetime;
         _localRuns = localRuns;
         _time = time;
         _mask = mask;
         _drained = time.CreateTimer(_ => StopAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _stopping = lifetime.ApplicationStopping.Register(() =>
+        _stopping = notice.Token.Register(() =>
         {
             if (options.Value.Drain == TimeSpan.Zero)
             {
@@ -52,6 +52,12 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
         if (_lifetime.ApplicationStopping.IsCancellationRequested)
         {
             run.Stop.Request(StopReason.Shutdown);
+        }
+
+        // Asked for before it was in these hands: a renewal only sees what is written after the claim.
+        if (claim.Live.Row.Cancel is { } cancel)
+        {
+            run.Stop.Request(StopReason.Cancelled, Classifier.Why(cancel));
         }
 
         return run;

@@ -7,7 +7,7 @@ namespace Carillon.Health;
 /// <summary>The dispatcher's sign of life: when it was last called, kept in the store so that every instance sees it.</summary>
 public sealed class Heartbeat(IStateStore store, ProcessIdentity identity, TimeProvider time)
 {
-    private static readonly RowKey Key = StateKeys.Setting("heartbeat");
+    private static readonly RowKey Key = StateKeys.Heartbeat;
 
     /// <summary>Leaves a sign of life.</summary>
     public async Task BeatAsync(CancellationToken cancellationToken)

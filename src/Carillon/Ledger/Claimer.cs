@@ -21,6 +21,7 @@ public sealed class Claimer(
     IdempotentRequests idempotency,
     LedgerRows rows,
     SecretMask mask,
+    ProcessIdentity identity,
     IHostApplicationLifetime lifetime,
     TimeProvider time)
 {
@@ -143,7 +144,7 @@ public sealed class Claimer(
             return writer.RefuseAsync(job, state, skipped, due.Last, null, cancellationToken);
         }
 
-        var judgement = Judgement.Of(job.Job, due, state.Row.Cursor, now);
+        var judgement = Judgement.Of(job.Job, due, state.Row.Cursor, now, identity.StartedAt);
         var missed = judgement.Missed is { } span ? rows.NotRun(definition, span, ExecutionState.Missed, judgement.Reason) : null;
         if (judgement.Run is not { } dueAt)
         {

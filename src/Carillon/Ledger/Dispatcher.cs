@@ -40,6 +40,13 @@ public sealed partial class Dispatcher(
     /// <returns>How many runs it started, and whether more is due than its budget was enough for.</returns>
     public async Task<(int Started, bool MoreIsDue)> TickAsync(CancellationToken cancellationToken)
     {
+        var ticked = await AccountAsync(cancellationToken);
+        await handOff.FlushAsync();
+        return ticked;
+    }
+
+    private async Task<(int Started, bool MoreIsDue)> AccountAsync(CancellationToken cancellationToken)
+    {
         await builds.BeatAsync(cancellationToken);
         await definitions.TakeOverAsync(cancellationToken);
         var started = await StartAcceptedAsync(cancellationToken);
@@ -59,12 +66,14 @@ public sealed partial class Dispatcher(
     public async Task RunMinuteAsync(CancellationToken cancellationToken)
     {
         var end = time.GetUtcNow() + Minute;
-        var (_, more) = await TickAsync(CancellationToken.None);
+        var (_, more) = await AccountAsync(CancellationToken.None);
         while (await NextAsync(end, more) is { } next && await WaitAsync(next, cancellationToken))
         {
             await StartAcceptedAsync(CancellationToken.None);
             (_, more) = await StartDueAsync(CancellationToken.None);
         }
+
+        await handOff.FlushAsync();
     }
 
     private async Task<bool> WaitAsync(DateTimeOffset instant, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage;
@@ -9,11 +10,11 @@ namespace Carillon.Ledger;
 /// Changes what holds for a job: by a deployment, by an operator, or because its runs are lost. Everything up to now is
 /// accounted for under the old terms, in the same write; from then on the new ones hold.
 /// </summary>
-public sealed class JobEditor(IStateStore store, EffectiveJobs jobs, LedgerRows rows, Reporter reporter, TimeProvider time)
+public sealed class JobEditor(IStateStore store, EffectiveJobs jobs, LedgerRows rows, Reporter reporter, ProcessIdentity identity, TimeProvider time)
 {
     private const int MostTries = 20;
 
-    private readonly Settlement _settlement = new(rows);
+    private readonly Settlement _settlement = new(rows, identity.StartedAt);
 
     /// <summary>Changes a job.</summary>
     /// <param name="id">Which job.</param>

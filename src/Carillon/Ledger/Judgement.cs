@@ -17,9 +17,15 @@ internal sealed record Judgement(DateTimeOffset? Run, DueSpan? Missed, string Re
     private static readonly TimeSpan DefaultForAll = TimeSpan.FromDays(1);
 
     /// <summary>Judges what is due.</summary>
-    public static Judgement Of(Job job, DueSpan due, DateTimeOffset after, DateTimeOffset now) => job.Definition.Misfire switch
+    /// <param name="job">The job.</param>
+    /// <param name="due">What it is due for.</param>
+    /// <param name="after">Up to where it is accounted for.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="here">Since when this process is there: what was due before had no clock of it, and with 'none' that is missed.</param>
+    public static Judgement Of(Job job, DueSpan due, DateTimeOffset after, DateTimeOffset now, DateTimeOffset here) => job.Definition.Misfire switch
     {
         MisfirePolicy.All => OldestFirst(job, due, after, now - (job.Definition.MaxLateness ?? DefaultForAll)),
+        MisfirePolicy.None when due.Last < here => new Judgement(null, due, "The misfire policy is 'none', and no process was there when it was due.", due.Last),
         MisfirePolicy.None => LatestOnly(due, now, OnTime, "The misfire policy is 'none', and no clock came in time."),
         _ => LatestOnly(due, now, job.Definition.MaxLateness ?? OnePeriod(job, due.Last), "A later occurrence was due as well, and the latest one runs."),
     };

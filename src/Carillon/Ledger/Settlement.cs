@@ -10,7 +10,7 @@ namespace Carillon.Ledger;
 /// Accounts for everything a job was due for up to now under the terms it was due under, so that other terms can hold from now
 /// on. What would still run under the old terms is accepted: it waits for the next clock.
 /// </summary>
-internal sealed class Settlement(LedgerRows rows)
+internal sealed class Settlement(LedgerRows rows, DateTimeOffset here)
 {
     /// <summary>The most occurrences of one job that are accepted at once: a transaction has room for these.</summary>
     private const int MostAccepted = 20;
@@ -118,7 +118,7 @@ internal sealed class Settlement(LedgerRows rows)
             return NotRun(rows.NotRun(job.Definition, due, ExecutionState.Missed, NotRunYet(before, change)), state, due.Last);
         }
 
-        var judgement = Judgement.Of(job, due, state.Cursor, now);
+        var judgement = Judgement.Of(job, due, state.Cursor, now, here);
         var missed = judgement.Missed is { } span ? rows.NotRun(job.Definition, span, ExecutionState.Missed, judgement.Reason) : null;
         var next = (missed is null ? state : state.After(missed)) with { Cursor = judgement.Cursor };
         if (judgement.Run is not { } dueAt)

@@ -36,6 +36,15 @@ public static class StateKeys
     /// <summary>Every build that gave a sign of life.</summary>
     public static KeyRange Builds { get; } = Under("build");
 
+    /// <summary><c>conf!heartbeat</c>: the dispatcher's sign of life.</summary>
+    public static RowKey Heartbeat { get; } = Setting("heartbeat");
+
+    /// <summary><c>conf!health</c>: what the health check writes to see that it can.</summary>
+    public static RowKey HealthCheck { get; } = Setting("health");
+
+    /// <summary><c>conf!handoff</c>: the key with which runs that are handed off are signed.</summary>
+    public static RowKey HandOffKey { get; } = Setting("handoff");
+
     /// <summary>Every row.</summary>
     public static KeyRange All { get; } = new(new RowKey("!"), new RowKey("\x7f"));
 

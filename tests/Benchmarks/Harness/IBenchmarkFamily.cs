@@ -1,11 +1,8 @@
 namespace Benchmarks.Harness;
 
-/// <summary>Contests that belong together. A new family is one file and one line in Program.cs.</summary>
+/// <summary>Measurements that belong together. A new family is one file and one line in Program.cs.</summary>
 internal interface IBenchmarkFamily
 {
     /// <summary>What <c>--family</c> calls it.</summary>
     string Name { get; }
-
-    /// <summary>Its contests, in the order of the table.</summary>
-    IEnumerable<Contest> Contests();
 }

@@ -67,9 +67,10 @@ internal sealed class Race(Effort effort)
         return new Measurement(took.TotalNanoseconds / operations, (double)allocated / operations);
     }
 
-    private static double Median(double[] values)
+    /// <summary>The value in the middle.</summary>
+    public static double Median(IEnumerable<double> figures)
     {
-        Array.Sort(values);
+        var values = figures.Order().ToArray();
 
         return values.Length % 2 == 1
             ? values[values.Length / 2]

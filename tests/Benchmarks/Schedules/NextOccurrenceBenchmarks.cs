@@ -3,7 +3,7 @@ using Benchmarks.Harness;
 namespace Benchmarks.Schedules;
 
 /// <summary>How long it takes to find the next occurrence: in UTC, in a zone, and where that zone's clock is set.</summary>
-internal sealed class NextOccurrenceBenchmarks : IBenchmarkFamily
+internal sealed class NextOccurrenceBenchmarks : IContestFamily
 {
     private const double MostRatioInUtc = 0.6;
     private const double MostRatioInZone = 0.45;

@@ -3,7 +3,7 @@ using Benchmarks.Harness;
 namespace Benchmarks.Schedules;
 
 /// <summary>How long it takes to read an expression.</summary>
-internal sealed class ParseBenchmarks : IBenchmarkFamily
+internal sealed class ParseBenchmarks : IContestFamily
 {
     private const double MostRatio = 0.8;
 

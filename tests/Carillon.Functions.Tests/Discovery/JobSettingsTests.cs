@@ -45,6 +45,19 @@ public sealed class JobSettingsTests
         Assert.Equal((MisfirePolicy.All, TimeSpan.FromMinutes(3), OverlapPolicy.Queue), (job.Misfire, job.MaxLateness, job.Overlap));
     }
 
+    [Theory]
+    [InlineData(true, 90, 0)]
+    [InlineData(false, 120, 1)]
+    public void Timeout_LongerThanThePlatformAllows_GivesWayWhereNobodyCanChangeIt(bool givesWay, int seconds, int problems)
+    {
+        var found = new List<string>();
+        var settings = new JobSettings(new JobAttribute { Timeout = "00:02:00" }, new JobDefaultsOptions(), null, found.Add);
+
+        var timeout = settings.Timeout(TimeSpan.FromMinutes(2), givesWay);
+
+        Assert.Equal((TimeSpan.FromSeconds(seconds), problems), (timeout, found.Count));
+    }
+
     [Fact]
     public async Task Find_EverythingSaid_TakesNoDefault()
     {

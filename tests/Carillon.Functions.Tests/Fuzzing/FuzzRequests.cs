@@ -10,6 +10,7 @@ namespace Carillon.Functions.Tests.Fuzzing;
 /// <summary>Makes requests to every route, each with one part that nobody expects, and says what their answers have to be.</summary>
 internal sealed class FuzzRequests(Random chance)
 {
+    private const string HandOff = "/api/internal/runs";
     private const string Job = "/api/jobs/default/site-check";
 
     private static readonly HttpStatusCode[] Found = [HttpStatusCode.OK];
@@ -25,7 +26,7 @@ internal sealed class FuzzRequests(Random chance)
 
     private static readonly string[] HeaderNames =
         ["Accept", "Accept-Language", "Authorization", "Content-Type", "Cookie", "Forwarded", "If-Match", "Origin", "Range", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
-         "X-HTTP-Method-Override", "X-MS-CLIENT-PRINCIPAL", "traceparent", "tracestate", "Idempotency-Key", "x-functions-key"];
+         "X-HTTP-Method-Override", "X-MS-CLIENT-PRINCIPAL", "traceparent", "tracestate", "Idempotency-Key", "x-functions-key", "X-Carillon-Timestamp", "X-Carillon-Signature"];
 
     /// <summary>Tokens that lists gave, by list.</summary>
     private readonly ConcurrentDictionary<string, string> _tokens = new();
@@ -40,7 +41,7 @@ internal sealed class FuzzRequests(Random chance)
 
     public FuzzRequest Next()
     {
-        var request = chance.Next(11) switch
+        var request = chance.Next(12) switch
         {
             0 or 1 => AnyJob(),
             2 => AnyExecution(),
@@ -50,6 +51,7 @@ internal sealed class FuzzRequests(Random chance)
             6 or 7 => AnyBody(),
             8 => new FuzzRequest(HttpMethod.Get, chance.Pick(["/api/health", Job, Job + "/occurrences", .. Lists])) { Right = Found },
             9 => AnyOccurrences(),
+            10 => AnyHandOff(),
             _ => AnyMethodOrRoute(),
         };
         request = request with { Headers = Headers() };
@@ -121,6 +123,12 @@ internal sealed class FuzzRequests(Random chance)
             Field = wrong < right.Length ? right[wrong].Name : null,
         };
     }
+
+    /// <summary>Runs that nobody signed: whatever they hold, they are not let in.</summary>
+    private FuzzRequest AnyHandOff() =>
+        AnyBody() is var run && run.Right.Contains(HttpStatusCode.RequestEntityTooLarge)
+            ? run with { Path = HandOff, Field = null }
+            : run with { Path = HandOff, Query = "", Field = null, Right = [HttpStatusCode.Forbidden] };
 
     private FuzzRequest AnyWait()
     {

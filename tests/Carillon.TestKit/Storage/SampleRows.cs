@@ -157,5 +157,7 @@ public static class SampleRows
         (StateKeys.IdempotentRequest("00ff"), new IdempotencyRow("ff00", At, Id)),
         (StateKeys.Build("0.1.0+ABC"), new BuildRow("0.1.0+ABC", At, At.AddDays(1))),
         (StateKeys.Setting("heartbeat"), new HeartbeatRow(At, "host-1", "0.1.0+abc")),
+        (StateKeys.HealthCheck, new HeartbeatRow(At, "host-1", "0.1.0+abc")),
+        (StateKeys.HandOffKey, new HandOffKeyRow("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", At)),
     ];
 }

@@ -202,7 +202,7 @@ public abstract class StateStoreContract : IAsyncLifetime
         var transaction = new StateTransaction();
         for (var i = 0; i < 101; i++)
         {
-            transaction.Insert(StateKeys.Setting(string.Create(CultureInfo.InvariantCulture, $"s{i}")), Some.Heartbeat());
+            transaction.Insert(StateKeys.Build(string.Create(CultureInfo.InvariantCulture, $"s{i}")), new BuildRow("s", Some.Instant, Some.Instant));
         }
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => CommitAsync(transaction));

@@ -1,3 +1,4 @@
+using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Ledger;
 using Carillon.Storage.Rows;
@@ -51,6 +52,20 @@ public sealed class MisfireTests : IDisposable
         await RunAllAsync(job);
 
         Assert.Equal([("Succeeded", 1, 1)], await RowsAsync(job));
+    }
+
+    [Fact]
+    public async Task None_ProcessStartedSecondsAfterwards_IsMissed()
+    {
+        var before = await DeclareAsync(MisfirePolicy.None, "*/10 * * * * *", null);
+        _engine.Clock.Advance(TimeSpan.FromSeconds(53));
+        using var restarted = new EngineUnderTest(memory: _engine.Memory, clock: _engine.Clock);
+        var job = await restarted.DeclareAsync(before.Definition, before.Body);
+
+        await restarted.Claimer.ClaimDueAsync(job, restarted.Clock.GetUtcNow(), TimeSpan.Zero, CancellationToken.None);
+
+        var missed = Assert.Single(await restarted.FinishedAsync(job));
+        Assert.Equal((ExecutionState.Missed, 5, "The misfire policy is 'none', and no process was there when it was due."), (missed.State, missed.Occurrences, missed.Reason));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
@@ -124,7 +125,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
 
     private static ProcessStartInfo StartInfo(AppSetup setup, AppFolder folder)
     {
-        var start = new ProcessStartInfo("dotnet", [setup.Assembly, "--port", "0"])
+        var start = new ProcessStartInfo("dotnet", [setup.Assembly, "--port", setup.Port.ToString(CultureInfo.InvariantCulture)])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
@@ -141,7 +142,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
         start.Environment["Carillon__Sqlite__Path"] = folder.Database;
         start.Environment["Probe__Folder"] = folder.Path;
         start.Environment["AzureWebJobs.every-second.Disabled"] = "true";
-        foreach (var schedule in new[] { "Slow", "Plain", "Enqueue", "WithContext", "OwnType" })
+        foreach (var schedule in new[] { "Slow", "Plain", "Enqueue", "WithContext", "OwnType", "CatchUp", "Zoned" })
         {
             start.Environment[$"Schedules__{schedule}"] = "0 0 0 1 1 *";
         }

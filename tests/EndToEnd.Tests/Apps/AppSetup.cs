@@ -8,6 +8,9 @@ internal sealed record AppSetup(string Assembly)
 
     public string Environment { get; init; } = "Development";
 
+    /// <summary>Where it listens. 0 for a free port of its choice.</summary>
+    public int Port { get; init; }
+
     /// <summary>Settings, as environment variables. They win over what every test app is given.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 

@@ -21,6 +21,7 @@ namespace Carillon.Storage.Rows;
 [JsonSerializable(typeof(IdempotencyRow))]
 [JsonSerializable(typeof(BuildRow))]
 [JsonSerializable(typeof(HeartbeatRow))]
+[JsonSerializable(typeof(HandOffKeyRow))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
     private sealed class ExecutionIdConverter : JsonConverter<ExecutionId>

@@ -1,4 +1,4 @@
 namespace Carillon.Storage.Rows;
 
-/// <summary>What a row holds. Which kind stands where is said by the first part of its key; see <see cref="RowCodec"/>.</summary>
+/// <summary>What a row holds. Which kind stands where is said by its key; see <see cref="RowCodec"/>.</summary>
 public abstract record StateRow;

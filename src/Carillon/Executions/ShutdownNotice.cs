@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 
-namespace Carillon.Functions.SystemJobs;
+namespace Carillon.Executions;
 
 /// <summary>
 /// The earliest word that the process is to end. The platform lets running functions go on for some seconds before it tells the
-/// app: time for jobs to finish, and lost on a function that only waits. Where the signal reaches this process, that is enough.
+/// app: time for jobs to finish, and lost on a function that only waits. Where the signal reaches this process, that is enough; and the
+/// time that runs have left to finish counts from then.
 /// </summary>
 public sealed class ShutdownNotice : IDisposable
 {

@@ -1,0 +1,48 @@
+namespace Benchmarks.Harness;
+
+/// <summary>
+/// Lets everybody in a trial take turns, round by round, so that what else the machine does meets them alike. Answers with
+/// medians.
+/// </summary>
+/// <param name="smoke">One round, and nothing before it.</param>
+internal sealed class TrialRace(bool smoke)
+{
+    /// <summary>Measures everybody: ours first, then the rivals, then the probe.</summary>
+    public async Task<IReadOnlyList<double>> RunAsync(Trial trial)
+    {
+        Entrant[] entrants = [trial.Ours, .. trial.Rivals.Select(rival => rival.Entrant)];
+        entrants = trial.Probe is { } probe ? [.. entrants, probe] : entrants;
+        var figures = entrants.Select(_ => new List<double>()).ToArray();
+        try
+        {
+            foreach (var entrant in entrants)
+            {
+                await entrant.PrepareAsync();
+            }
+
+            // The first round only warms up: code is compiled, and files are in the cache.
+            for (var round = smoke ? 1 : 0; round <= (smoke ? 1 : trial.Rounds); round++)
+            {
+                for (var index = 0; index < entrants.Length; index++)
+                {
+                    // What the one before left behind is not collected on this one's time.
+                    GC.Collect();
+                    var figure = await entrants[index].TakeTurnAsync();
+                    if (round > 0)
+                    {
+                        figures[index].Add(figure);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            foreach (var entrant in entrants)
+            {
+                await entrant.LeaveAsync();
+            }
+        }
+
+        return [.. figures.Select(Race.Median)];
+    }
+}
