@@ -153,5 +153,5 @@ public sealed class BuildTests : IDisposable
         Assert.False(await _older.Get<Builds>().MayReplaceAsync(await _newer.RowAsync(job), CancellationToken.None));
     }
 
-    private static ProcessIdentity Identity(string build, DateTimeOffset builtAt) => new($"instance-{build}", build, builtAt);
+    private static ProcessIdentity Identity(string build, DateTimeOffset builtAt) => new($"instance-{build}", build, builtAt, Some.Instant);
 }
