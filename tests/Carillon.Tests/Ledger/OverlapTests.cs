@@ -56,6 +56,27 @@ public sealed class OverlapTests : IDisposable
     }
 
     [Fact]
+    [Trait("Req", "TO47")]
+    public async Task Skip_CodeIgnoresItsToken_IsTimedOutOnTimeAndTheNextOnesAreSkippedUntilItReturns()
+    {
+        var body = new GatedBody(ignoresItsToken: true);
+        var job = await _engine.DeclareAsync(Some.Definition(timeout: TimeSpan.FromSeconds(25)), body);
+        var first = (await _engine.RunByHandAsync(job, TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(10))).Execution;
+        _engine.Clock.AdvanceTo(Some.Instant.AddMinutes(1));
+
+        var skipped = (await _engine.TryClaimAsync(job)).Refused();
+
+        Assert.Equal((ExecutionState.TimedOut, TimeSpan.FromSeconds(35), 1), (first.State, first.Duration, first.Attempts));
+        Assert.Equal((ExecutionState.Skipped, first.Id, "The previous run did not stop when it was told to, and its code is still running."), (skipped.State, skipped.BlockedBy!.Value, skipped.Reason));
+        body.Release(2);
+        await EngineSteps.UntilAsync(() => _engine.Get<LocalRuns>().FindNotStopped(job.Id) is null, "the code to return");
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(ExecutionState.Succeeded, (await _engine.RunAsync(await _engine.ClaimDueAsync(job))).Execution.State);
+        Assert.Equal(1, body.MostAtOnce);
+        await AssertSettledAsync(job);
+    }
+
+    [Fact]
     public async Task Skip_AnotherProcessPutLessOnRecord_LooksAgainForTheRest()
     {
         var job = await DeclareAsync(OverlapPolicy.Skip, LambdaBody.Succeeding());
