@@ -45,7 +45,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     public JobRun Begin(RunClaim claim)
     {
         var run = new JobRun(claim, _time, _mask);
-        _localRuns.Hold(claim.Id, why => run.Stop.Request(StopReason.Cancelled, why));
+        _localRuns.Hold(claim.Id, run.Cancel);
         _runs[run] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Asked after it was taken in: a shutdown that began in between finds it in one of the two places.
@@ -71,7 +71,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
             ended.TrySetResult();
         }
 
-        _localRuns.Release(run.Claim.Id);
+        _localRuns.Release(run.Claim.Id, run.Cancel);
         run.Dispose();
     }
 

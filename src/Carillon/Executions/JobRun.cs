@@ -37,5 +37,8 @@ internal sealed class JobRun(RunClaim claim, TimeProvider time, SecretMask mask)
             elapsed > TimeSpan.Zero ? Math.Round(100 * (cpu / elapsed), 1) : 0);
     }
 
+    /// <summary>Tells it to stop because somebody wants that, and why.</summary>
+    public void Cancel(string why) => Stop.Request(StopReason.Cancelled, why);
+
     public void Dispose() => Stop.Dispose();
 }

@@ -101,7 +101,7 @@ public sealed class JobRunner
             Lost = verdict.Lost,
             StartedAt = live.StartedAt,
             FinishedAt = _time.GetUtcNow(),
-            Duration = run.Elapsed,
+            Duration = end.Attempts > 0 && live is { AttemptsBefore: > 0, StartedAt: { } began } && _time.GetUtcNow() - began is var whole && whole > run.Elapsed ? whole : run.Elapsed,
             Attempts = end.Attempts,
             Message = RowText.Cut(_mask.Apply(verdict.Message), RowText.Sentence),
             Metrics = Metrics(run.Context, end.Last),

@@ -9,7 +9,7 @@ namespace Carillon.Executions;
 /// Step four of a run: puts its outcome on record, in one conditional write guarded by the fence. It keeps trying for as long
 /// as the process lives and the fence holds; an outcome is never written over another one.
 /// </summary>
-internal sealed partial class Recorder(IStateStore store, Losses losses, TimeProvider time, ILogger<Recorder> logger)
+internal sealed partial class Recorder(IStateStore store, Losses losses, Reporter reporter, TimeProvider time, ILogger<Recorder> logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -24,11 +24,12 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, TimePro
             {
                 var state = claim.State;
                 var transaction = new StateTransaction().Delete(claim.Live.Key, claim.Live.Version);
-                var next = await losses.AddStateAsync(transaction, state, claim.Live.Row, execution);
+                var (next, notRun) = await losses.AddStateAsync(transaction, state, claim.Live.Row, execution);
                 var outcome = await store.CommitAsync(transaction.AddFinished(execution, ExecutionState.Running), CancellationToken.None);
                 if (outcome.Committed)
                 {
                     claim.State = new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next);
+                    notRun.ToList().ForEach(row => reporter.Report(row));
                     return true;
                 }
 
@@ -50,28 +51,42 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, TimePro
     /// <returns>Whether it is left. Otherwise the outcome of what ran is to be recorded.</returns>
     public async Task<bool> HandOnAsync(RunClaim claim, int attempts, string? log)
     {
-        var live = claim.Live;
-        var pending = live.Row with
+        while (true)
         {
-            State = ExecutionState.Pending,
-            AttemptsBefore = attempts,
-            LogTail = RowText.Tail(log, LeaseKeeper.LogTailLength),
-            Fence = null,
-            Instance = null,
-            LeaseUntil = null,
-        };
-        try
-        {
-            return (await store.CommitAsync(new StateTransaction().Move(live, pending), CancellationToken.None)).Committed;
-        }
-        catch (StateStoreUnavailableException)
-        {
-            return false;
-        }
-        catch (StateStoreOutcomeUnknownException)
-        {
-            // Where it is written, the row has no fence any more, and recording an outcome finds that somebody else holds it.
-            return (await store.ReadAsync<LiveRow>(live.Key, CancellationToken.None))?.Row is not { } now || !claim.Holds(now);
+            var live = claim.Live;
+            var pending = live.Row with
+            {
+                State = ExecutionState.Pending,
+                AttemptsBefore = attempts,
+                LogTail = RowText.Tail(log, LeaseKeeper.LogTailLength),
+                Fence = null,
+                Instance = null,
+                LeaseUntil = null,
+            };
+            try
+            {
+                if ((await store.CommitAsync(new StateTransaction().Move(live, pending), CancellationToken.None)).Committed)
+                {
+                    return true;
+                }
+            }
+            catch (StateStoreUnavailableException)
+            {
+                return false;
+            }
+            catch (StateStoreOutcomeUnknownException)
+            {
+                // Looked at below, like a conflict: where it is written, the row has no fence any more.
+            }
+
+            var current = await store.ReadAsync<LiveRow>(live.Key, CancellationToken.None);
+            if (!claim.Holds(current?.Row))
+            {
+                return true;
+            }
+
+            // Somebody wants it stopped, or the answer of a renewal was lost: whoever goes on with it finds what the row says.
+            claim.Live = current!;
         }
     }
 
@@ -93,6 +108,8 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, TimePro
         var written = await store.ReadAsync<ExecutionRow>(StateKeys.Execution(execution.Job, execution.Id), CancellationToken.None);
         if (written?.Row.Fence == execution.Fence && execution.Fence is not null)
         {
+            // What waits for the end of this run is told by the state.
+            claim.State = await store.ReadAsync<JobStateRow>(claim.State.Key, CancellationToken.None) ?? claim.State;
             return true;
         }
 

@@ -1,5 +1,6 @@
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Carillon.Executions;
@@ -62,16 +63,28 @@ public sealed partial class RunPool(JobRunner runner, Claimer claimer, Adopter a
             return null;
         }
 
-        if (state.Waiting.Count > 0 && await adopter.TryAdoptAsync(job.Id, CancellationToken.None) is { } accepted)
+        try
         {
-            return accepted;
-        }
+            if (state.Waiting.Count > 0 && await adopter.TryAdoptAsync(job.Id, CancellationToken.None) is { } accepted)
+            {
+                return accepted;
+            }
 
-        return job.Definition.Misfire == MisfirePolicy.All && state.NextDue <= time.GetUtcNow()
-            && await claimer.ClaimDueAsync(job, time.GetUtcNow(), early: TimeSpan.Zero, CancellationToken.None) is ClaimResult.Claimed { Claim: var next }
-                ? next
-                : null;
+            return job.Definition.Misfire == MisfirePolicy.All && state.NextDue <= time.GetUtcNow()
+                && await claimer.ClaimDueAsync(job, time.GetUtcNow(), early: TimeSpan.Zero, CancellationToken.None) is ClaimResult.Claimed { Claim: var next }
+                    ? next
+                    : null;
+        }
+        catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
+        {
+            // The run that ended is on record: what waits for it is no part of how it ended.
+            LogLeft(job.Id, exception);
+            return null;
+        }
     }
+
+    [LoggerMessage(EventId = 18, Level = LogLevel.Warning, Message = "What waits of job {Job} could not be started; it is left to the next clock.")]
+    private partial void LogLeft(JobId job, Exception exception);
 
     [LoggerMessage(EventId = 16, Level = LogLevel.Critical, Message = "Execution {ExecutionId} of job {Job} broke off: a defect of Carillon, or of its store.")]
     private partial void LogBroken(JobId job, ExecutionId executionId, Exception exception);

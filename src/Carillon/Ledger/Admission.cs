@@ -43,9 +43,10 @@ internal abstract record Admission
                     ? new Start()
                     : new Refuse($"{JobLimits.MostParallel} runs of this job were under way, the most there may be.", inTheWay.Id);
             case OverlapPolicy.Queue:
-                return state.Waiting.Count == 0
+                // The first that waits has no place in the queue where nothing is in its way: it is about to begin.
+                return state.Waiting.Count < (state.Running.Count == 0 && notStopped is null ? 2 : 1)
                     ? new Wait(CancelRunning: false, InPlaceOf: null)
-                    : new Refuse("A run of this job was waiting already.", state.Waiting[0]);
+                    : new Refuse("A run of this job was waiting already.", state.Waiting[^1]);
             case OverlapPolicy.CancelRunning:
                 return new Wait(CancelRunning: true, InPlaceOf: state.Waiting.Count == 0 ? null : state.Waiting[0]);
             default:

@@ -1,3 +1,4 @@
+using Carillon.Configuration;
 using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage;
@@ -14,17 +15,21 @@ public sealed class Adopter(
     IStateStore store,
     EffectiveJobs jobs,
     LocalRuns localRuns,
+    LostRunSweeper lostRuns,
     LedgerRows rows,
     Reporter reporter,
     IHostApplicationLifetime lifetime)
 {
+    /// <summary>How often a run is tried to begin, or to end, before it is left to the next clock.</summary>
+    private const int MostTries = 20;
+
     /// <summary>Takes the right to run what a job has waiting, if it may begin now.</summary>
     /// <param name="job">Which job.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns>The claim. Null where nothing waits, or has to wait on.</returns>
     public async Task<RunClaim?> TryAdoptAsync(JobId job, CancellationToken cancellationToken)
     {
-        while (!lifetime.ApplicationStopping.IsCancellationRequested)
+        for (var tries = 0; tries < MostTries && !lifetime.ApplicationStopping.IsCancellationRequested; tries++)
         {
             var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job), cancellationToken);
             if (state is null || (state.Row.Waiting.Count == 0 && state.Row.Running.Count == 0))
@@ -38,15 +43,30 @@ public sealed class Adopter(
                 return null;
             }
 
-            var live = await FindAsync(inForce, state.Row, cancellationToken);
+            var (live, gone) = await FindAsync(inForce, state.Row, cancellationToken);
             if (live is null)
             {
+                if (gone && await lostRuns.SettleAsync(job, state, cancellationToken))
+                {
+                    continue;
+                }
+
                 return null;
+            }
+
+            if (live.Row.State != ExecutionState.Pending)
+            {
+                // Another process was faster: the state as it is now says so.
+                continue;
             }
 
             if (live.Row.Cancel is { } cancel)
             {
                 await EndAsync(state, live, rows.NotBegun(live.Row, ExecutionState.Cancelled, Classifier.Why(cancel)), cancellationToken);
+            }
+            else if (inForce.IsHeld)
+            {
+                return null;
             }
             else if (await TryBeginAsync(inForce.Job, state, live, cancellationToken) is { } claim)
             {
@@ -84,25 +104,37 @@ public sealed class Adopter(
         return outcome.Committed;
     }
 
-    /// <summary>The accepted run whose turn it is: one that had begun and was handed on, or else the first that waits.</summary>
-    private async Task<StoredRow<LiveRow>?> FindAsync(EffectiveJob job, JobStateRow state, CancellationToken cancellationToken)
+    /// <summary>
+    /// The accepted run whose turn it is: one that had begun and was handed on, or else the first that waits. Where there is
+    /// none, whether the row of a run in the way is gone.
+    /// </summary>
+    private async Task<(StoredRow<LiveRow>? Live, bool Gone)> FindAsync(EffectiveJob job, JobStateRow state, CancellationToken cancellationToken)
     {
         if (localRuns.FindNotStopped(job.Id) is not null)
         {
-            return null;
+            return (null, false);
         }
 
+        var gone = false;
         foreach (var id in state.Running)
         {
-            if (await store.ReadAsync<LiveRow>(StateKeys.LiveRun(id), cancellationToken) is { Row.State: ExecutionState.Pending } handedOn)
+            var live = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(id), cancellationToken);
+            if (live is { Row.State: ExecutionState.Pending })
             {
-                return handedOn;
+                return (live, false);
             }
+
+            gone |= live is null;
         }
 
-        return state.Waiting.Count > 0 && (state.Running.Count == 0 || job.Job.Definition.Overlap == OverlapPolicy.Allow)
-            ? await store.ReadAsync<LiveRow>(StateKeys.LiveRun(state.Waiting[0]), cancellationToken)
-            : null;
+        var most = job.Job.Definition.Overlap == OverlapPolicy.Allow ? JobLimits.MostParallel : 1;
+        if (state.Waiting.Count == 0 || state.Running.Count >= most)
+        {
+            return (null, gone);
+        }
+
+        var first = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(state.Waiting[0]), cancellationToken);
+        return (first, gone || first is null);
     }
 
     private async Task<RunClaim?> TryBeginAsync(Job job, StoredRow<JobStateRow> state, StoredRow<LiveRow> accepted, CancellationToken cancellationToken)

@@ -15,14 +15,17 @@ public sealed class Builds(IStateStore store, ProcessIdentity identity, TimeProv
 
     private readonly RowKey _key = StateKeys.Build(identity.Build);
 
-    /// <summary>Leaves a sign of life of this build, unless one stands that is less than half a minute old.</summary>
+    /// <summary>
+    /// Leaves a sign of life of this build, unless one stands that is less than half a minute old. One that lies ahead, left by
+    /// a clock that was wrong, or that can't be read, is written over.
+    /// </summary>
     public async Task BeatAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             var now = time.GetUtcNow();
-            var last = await store.ReadAsync<BuildRow>(_key, cancellationToken);
-            if (last is not null && now - last.Row.LastSeen < TimeSpan.FromSeconds(30))
+            var last = await store.ReadAsync(_key, cancellationToken);
+            if (last?.Row is BuildRow seen && (now - seen.LastSeen).Duration() < TimeSpan.FromSeconds(30))
             {
                 return;
             }
@@ -36,7 +39,10 @@ public sealed class Builds(IStateStore store, ProcessIdentity identity, TimeProv
         }
     }
 
-    /// <summary>Whether this build may write its definition over another one.</summary>
+    /// <summary>
+    /// Whether this build may write its definition over another one. Where a newer build's sign of life can't be read, or lies
+    /// far ahead, there is none.
+    /// </summary>
     public async Task<bool> MayReplaceAsync(JobRow other, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -45,7 +51,7 @@ public sealed class Builds(IStateStore store, ProcessIdentity identity, TimeProv
             return true;
         }
 
-        var seen = await store.ReadAsync<BuildRow>(StateKeys.Build(other.Build), cancellationToken);
-        return seen is null || time.GetUtcNow() - seen.Row.LastSeen > Silence;
+        var seen = await store.ReadAsync(StateKeys.Build(other.Build), cancellationToken);
+        return seen?.Row is not BuildRow row || (time.GetUtcNow() - row.LastSeen).Duration() > Silence;
     }
 }

@@ -8,6 +8,9 @@ namespace Carillon.Ledger;
 public sealed class ClaimWriter(
     IStateStore store, LedgerRows rows, LocalRuns localRuns, IdempotentRequests idempotency, Reporter reporter, TimeProvider time)
 {
+    /// <summary>The most runs that are told to stop in the transaction of what takes their place: it has room for these.</summary>
+    private const int MostToldAtOnce = 50;
+
     /// <summary>Lets a run begin, or wait.</summary>
     internal Task<ClaimResult?> AdmitAsync(
         EffectiveJob job, StoredRow<JobStateRow> state, AcceptedRun run, Admission admission, CancellationToken cancellationToken) => admission switch
@@ -30,9 +33,11 @@ public sealed class ClaimWriter(
             return new ClaimResult.Refused(notRun);
         }
 
-        // The row's id is ours alone for a request, and derived for an occurrence: standing there already, it was written.
+        // It may be our own write, whose answer was lost. Somebody else's may account for less: then there is more to do.
         var written = await store.ReadAsync<ExecutionRow>(StateKeys.Execution(job.Id, notRun.Id), cancellationToken);
-        return written is null ? null : new ClaimResult.Refused(written.Row);
+        return written is { Row: var row } && (row.Instance, row.FinishedAt, row.Occurrences) == (notRun.Instance, notRun.FinishedAt, notRun.Occurrences)
+            ? new ClaimResult.Refused(row)
+            : null;
     }
 
     private async Task<ClaimResult?> StartAsync(EffectiveJob job, StoredRow<JobStateRow> state, AcceptedRun run, CancellationToken cancellationToken)
@@ -81,6 +86,7 @@ public sealed class ClaimWriter(
             Report(run.Missed);
             Report(gaveWay);
             told.ForEach(id => localRuns.Cancel(id, asked.Reason!));
+            await TellOthersAsync(wait.CancelRunning ? state.Row.Running.Skip(MostToldAtOnce) : [], asked);
             return new ClaimResult.Waiting(live);
         }
 
@@ -102,7 +108,7 @@ public sealed class ClaimWriter(
         StateTransaction transaction, JobStateRow state, CancelRequest asked, CancellationToken cancellationToken)
     {
         var told = new List<ExecutionId>();
-        foreach (var id in state.Running)
+        foreach (var id in state.Running.Take(MostToldAtOnce))
         {
             var running = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(id), cancellationToken);
             if (running is { Row.Cancel: null })
@@ -113,6 +119,22 @@ public sealed class ClaimWriter(
         }
 
         return told;
+    }
+
+    /// <summary>
+    /// Tells the runs to stop that the transaction had no room for, one by one. One that renews its lease meanwhile is told by
+    /// the next occurrence.
+    /// </summary>
+    private async Task TellOthersAsync(IEnumerable<ExecutionId> running, CancelRequest asked)
+    {
+        foreach (var id in running)
+        {
+            if (await store.ReadAsync<LiveRow>(StateKeys.LiveRun(id), CancellationToken.None) is { Row.Cancel: null } live)
+            {
+                await store.CommitAsync(new StateTransaction().Replace(live.Key, live.Version, live.Row with { Cancel = asked }), CancellationToken.None);
+                localRuns.Cancel(id, asked.Reason!);
+            }
+        }
     }
 
     /// <summary>

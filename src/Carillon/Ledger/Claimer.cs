@@ -15,6 +15,7 @@ public sealed class Claimer(
     IStateStore store,
     EffectiveJobs jobs,
     ClaimWriter writer,
+    Adopter adopter,
     LostRunSweeper lostRuns,
     LocalRuns localRuns,
     IdempotentRequests idempotency,
@@ -24,10 +25,14 @@ public sealed class Claimer(
     IHostApplicationLifetime lifetime,
     TimeProvider time)
 {
+    /// <summary>How often a claim may meet another row than the one it read, while the job's state stays as it is.</summary>
+    private const int MostTries = 20;
+
     /// <summary>
     /// Claims what a job is due for. Which of several instants runs is said by its misfire policy; those that don't are on
     /// record as one range of <see cref="ExecutionState.Missed"/>. While a run of the job is under way, its overlap policy says
-    /// what becomes of them; where all of them are to run, they wait.
+    /// what becomes of them; where all of them are to run, they wait. An accepted run that may begin is claimed in their place, so
+    /// that no other clock is needed for it.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="now">Up to when.</param>
@@ -37,7 +42,7 @@ public sealed class Claimer(
     {
         ArgumentNullException.ThrowIfNull(job);
         ClaimResult nothing = new ClaimResult.NothingDue();
-        RowVersion? seen = null;
+        (RowVersion? Version, int Times) seen = default;
         while (true)
         {
             var state = await ReadStateAsync(job.Id, cancellationToken);
@@ -49,7 +54,7 @@ public sealed class Claimer(
 
             if (Due(inForce, state.Row, now, early) is not { } due)
             {
-                return nothing;
+                return state.Row.Waiting.Count > 0 ? await BeginWaitingAsync(job.Id, cancellationToken) ?? nothing : nothing;
             }
 
             if (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -57,7 +62,7 @@ public sealed class Claimer(
                 return new ClaimResult.ShuttingDown();
             }
 
-            ThrowIfUnchanged(state.Version, ref seen, ExecutionId.ForOccurrence(job.Id, due.Span.Last));
+            ThrowIfStuck(state.Version, ref seen, ExecutionId.ForOccurrence(job.Id, due.Span.Last));
             if (due.Paused)
             {
                 var skipped = rows.NotRun(inForce.Job.Definition, due.Span, ExecutionState.Skipped, Settlement.Why(inForce.Row.Pause!));
@@ -68,14 +73,14 @@ public sealed class Claimer(
             var admission = Admission.Of(inForce.Job.Definition.Overlap, state.Row, localRuns.FindNotStopped(job.Id));
             if (admission is not Admission.Start && await lostRuns.SettleAsync(job.Id, state, cancellationToken))
             {
-                seen = null;
+                seen = default;
                 continue;
             }
 
             // A lost race: read again, and find what the winner left.
             if (await ClaimAsync(inForce, state, due.Span, admission, now, cancellationToken) is { } result)
             {
-                return result;
+                return admission is Admission.Start ? result : await BeginWaitingAsync(job.Id, cancellationToken) ?? result;
             }
         }
     }
@@ -89,7 +94,7 @@ public sealed class Claimer(
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(request);
         var id = ExecutionId.Random(time.GetUtcNow());
-        RowVersion? seen = null;
+        (RowVersion? Version, int Times) seen = default;
         while (true)
         {
             if (await idempotency.FindAsync(request.Idempotency, cancellationToken) is { } accepted)
@@ -109,11 +114,11 @@ public sealed class Claimer(
                 return new ClaimResult.OtherBuild(inForce.Row.Build);
             }
 
-            ThrowIfUnchanged(state.Version, ref seen, id);
+            ThrowIfStuck(state.Version, ref seen, id);
             var admission = Admission.Of(inForce.Job.Definition.Overlap, state.Row, localRuns.FindNotStopped(job.Id));
             if (admission is not Admission.Start && await lostRuns.SettleAsync(job.Id, state, cancellationToken))
             {
-                seen = null;
+                seen = default;
                 continue;
             }
 
@@ -128,7 +133,7 @@ public sealed class Claimer(
         EffectiveJob job, StoredRow<JobStateRow> state, DueSpan due, Admission admission, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var definition = job.Job.Definition;
-        if (admission is not Admission.Start && definition is { Misfire: MisfirePolicy.All, Overlap: OverlapPolicy.Skip or OverlapPolicy.Queue })
+        if (admission is not Admission.Start && definition is { Misfire: MisfirePolicy.All, Overlap: not OverlapPolicy.CancelRunning })
         {
             return Task.FromResult<ClaimResult?>(new ClaimResult.NothingDue());
         }
@@ -172,11 +177,18 @@ public sealed class Claimer(
         return writer.AdmitAsync(job, state, run, admission, cancellationToken);
     }
 
-    /// <summary>What is due and not accounted for: of a pause that is over first, and after that what was due since.</summary>
+    /// <summary>Begins what was accepted before, where its turn has come.</summary>
+    private async Task<ClaimResult?> BeginWaitingAsync(JobId job, CancellationToken cancellationToken) =>
+        await adopter.TryAdoptAsync(job, cancellationToken) is { } accepted ? new ClaimResult.Claimed(accepted) : null;
+
+    /// <summary>
+    /// What is due and not accounted for: of a pause that is over first, and after that what was due since. A pause that ends
+    /// where a clock that comes early comes for is over for it.
+    /// </summary>
     private static (DueSpan Span, bool Paused)? Due(EffectiveJob job, JobStateRow state, DateTimeOffset now, TimeSpan early)
     {
         var schedule = job.Job.Schedule;
-        if (!job.IsOn || job.Row.Pause?.IsOn(now) == true)
+        if (!job.IsOn || job.Row.Pause?.IsOn(now + early) == true)
         {
             return null;
         }
@@ -187,17 +199,17 @@ public sealed class Claimer(
     }
 
     /// <summary>
-    /// After a lost race the state is another one. Where it is not, a row stands in the way that should not be there, and
-    /// would for ever.
+    /// After a lost race the state is another one, or a run in the way wrote to its own row. Where neither ends it, a row stands
+    /// in the way that should not be there, and would for ever.
     /// </summary>
-    private static void ThrowIfUnchanged(RowVersion version, ref RowVersion? seen, ExecutionId id)
+    /// <exception cref="UnreadableRowException">It was tried so often that there is such a row.</exception>
+    private static void ThrowIfStuck(RowVersion version, ref (RowVersion? Version, int Times) seen, ExecutionId id)
     {
-        if (version == seen)
+        seen = (version, version == seen.Version ? seen.Times + 1 : 1);
+        if (seen.Times > MostTries)
         {
-            throw new InvalidOperationException($"The execution {id} can't be claimed: a row of it is in the store already, though the job's state knows nothing of it.");
+            throw new UnreadableRowException(StateKeys.RecentRun(id), $"the execution {id} can't be claimed, as a row of it is in the store already, or one of its job in the list of what is due does not fit the job's state");
         }
-
-        seen = version;
     }
 
     /// <summary>The first parameter whose value the store would only get masked.</summary>

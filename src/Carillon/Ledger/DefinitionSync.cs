@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Carillon.Diagnostics;
 using Carillon.Jobs;
 using Carillon.Storage;
@@ -23,6 +24,9 @@ public sealed partial class DefinitionSync(
 {
     /// <summary>A new job is three rows: a transaction has room for so many.</summary>
     private const int NewAtOnce = StateTransaction.MaxRows / 3;
+
+    /// <summary>The jobs whose definition is left to a newer build, with the row that it has there.</summary>
+    private readonly ConcurrentDictionary<JobId, JobRow> _left = new();
 
     private static readonly ParallelOptions SomeAtOnce = new() { MaxDegreeOfParallelism = 16 };
 
@@ -54,14 +58,23 @@ public sealed partial class DefinitionSync(
         if (stored.Row.Hash == job.DefinitionHash && stored.Row is { UndeclaredSince: null, RetiredAt: null })
         {
             jobs.Remember(job.Id, stored.Row);
+            _left.TryRemove(job.Id, out _);
             return;
         }
 
         if (!await builds.MayReplaceAsync(stored.Row, cancellationToken))
         {
-            LogLeft(job.Id, stored.Row.Build, identity.Build);
+            var first = _left.TryAdd(job.Id, stored.Row);
+            _left[job.Id] = stored.Row;
+            if (first)
+            {
+                LogLeft(job.Id, stored.Row.Build, identity.Build);
+            }
+
             return;
         }
+
+        _left.TryRemove(job.Id, out _);
 
         var edited = await editor.EditAsync(
             job.Id, new JobEdit("a deployment changed the definition", (row, _) => Declare(row, job)), cancellationToken);
@@ -70,6 +83,33 @@ public sealed partial class DefinitionSync(
             LogChanged(job.Id, job.Definition.Schedule, job.Definition.TimeZone);
         }
     }
+
+    /// <summary>
+    /// Brings in again what was left to a newer build, once that one is gone: it may have switched a job off, and then nothing
+    /// else ever comes for it.
+    /// </summary>
+    public async Task TakeOverAsync(CancellationToken cancellationToken)
+    {
+        foreach (var build in _left.Values.DistinctBy(row => row.Build).ToList())
+        {
+            if (!await builds.MayReplaceAsync(build, cancellationToken))
+            {
+                continue;
+            }
+
+            foreach (var (id, row) in _left)
+            {
+                if (row.Build == build.Build && catalog.TryGet(id, out var job))
+                {
+                    await SyncAsync(job, cancellationToken);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a job's row has another definition than this build declares, and has not been left to that build.</summary>
+    internal bool IsNews(Job job, JobRow row) =>
+        (row.Hash != job.DefinitionHash || row.UndeclaredSince is not null || row.RetiredAt is not null) && !_left.ContainsKey(job.Id);
 
     /// <summary>The jobs that are in the store: whether as this build declares them. Those that are not whole are left out.</summary>
     private async Task<Dictionary<JobId, bool>> ReadCurrentAsync(CancellationToken cancellationToken)
@@ -124,7 +164,9 @@ public sealed partial class DefinitionSync(
     private async Task DeclareAsync(Job job, StoredRow<JobRow>? stored, StoredRow<JobStateRow>? state, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var row = Declare(stored?.Row ?? Blank(now), job) with { Edition = state?.Row.Edition ?? stored?.Row.Edition ?? 0 };
+
+        // A new edition: processes that remember the job as it was must not take this for what they know.
+        var row = Declare(stored?.Row ?? Blank(now), job) with { Edition = Math.Max(state?.Row.Edition ?? -1, stored?.Row.Edition ?? -1) + 1 };
         var transaction = new StateTransaction();
         _ = stored is null ? transaction.Insert(StateKeys.Job(job.Id), row) : transaction.Replace(stored.Key, stored.Version, row);
         if (state is null)

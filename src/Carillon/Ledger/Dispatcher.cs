@@ -48,6 +48,7 @@ public sealed partial class Dispatcher(
     private async Task<(int Started, bool MoreIsDue)> AccountAsync(CancellationToken cancellationToken)
     {
         await builds.BeatAsync(cancellationToken);
+        await definitions.TakeOverAsync(cancellationToken);
         var started = await StartAcceptedAsync(cancellationToken);
         var (claimed, more) = await StartDueAsync(cancellationToken);
         await retirement.LookAsync(cancellationToken);

@@ -30,9 +30,9 @@ internal static class DueIndex
         return transaction.Unlist(job, before.Row.NextDue).List(job, after);
     }
 
-    /// <summary>Puts a job in the list.</summary>
+    /// <summary>Puts a job in the list, also where a row of it stands there: that of a state that somebody deleted.</summary>
     public static StateTransaction List(this StateTransaction transaction, JobId job, JobStateRow state) =>
-        state.NextDue is { } next ? transaction.Insert(StateKeys.Due(next, job), new DueRow(job, next, state.ByTrigger)) : transaction;
+        state.NextDue is { } next ? transaction.Put(StateKeys.Due(next, job), new DueRow(job, next, state.ByTrigger)) : transaction;
 
     private static StateTransaction Unlist(this StateTransaction transaction, JobId job, DateTimeOffset? dueAt) =>
         dueAt is { } previous ? transaction.Remove(StateKeys.Due(previous, job)) : transaction;

@@ -18,6 +18,12 @@ public sealed record EffectiveJob(Job Job, JobRow Row, bool Ours)
     /// <summary>Whether it is due at all: not where it is switched off, or retired.</summary>
     public bool IsOn => Job.Definition.Enabled && Row.RetiredAt is null;
 
+    /// <summary>
+    /// Whether also what was accepted has to wait: its runs were lost one after the other, and the next one would be the next
+    /// process's end.
+    /// </summary>
+    public bool IsHeld => Row.Pause is { By: AuditRows.Carillon, Until: null };
+
     /// <summary>Composes a job from its row.</summary>
     /// <param name="id">Which job.</param>
     /// <param name="row">Its row.</param>

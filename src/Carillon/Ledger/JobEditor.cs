@@ -99,7 +99,7 @@ public sealed class JobEditor(
             }
 
             var written = await store.ReadAsync<JobRow>(StateKeys.Job(id), CancellationToken.None);
-            return written?.Row.Edition == after.Edition && written.Row.UpdatedAt == after.UpdatedAt;
+            return written is not null && written.Row with { Tags = after.Tags } == after;
         }
     }
 

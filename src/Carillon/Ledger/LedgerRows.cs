@@ -76,12 +76,17 @@ public sealed class LedgerRows(SecretMask mask, ProcessIdentity identity, TimePr
         };
     }
 
-    /// <summary>A run that was accepted, and ends without having begun.</summary>
+    /// <summary>A run that nobody holds, and that ends so: it has not begun, or was handed on and is not gone on with.</summary>
     public ExecutionRow NotBegun(LiveRow live, ExecutionState state, string reason)
     {
         ArgumentNullException.ThrowIfNull(live);
-        return Ended(live.Job, live.Id, live.Trigger, state, reason) with
+        var ended = Ended(live.Job, live.Id, live.Trigger, state, reason);
+        return ended with
         {
+            StartedAt = live.StartedAt,
+            Duration = live is { State: ExecutionState.Pending, StartedAt: { } began } && ended.FinishedAt > began ? ended.FinishedAt - began : TimeSpan.Zero,
+            Attempts = live.AttemptsBefore,
+            Log = live.LogTail,
             RequestedBy = live.RequestedBy,
             System = live.System,
             DueAt = live.DueAt,

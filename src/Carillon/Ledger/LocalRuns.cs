@@ -31,8 +31,13 @@ public sealed class LocalRuns
         }
     }
 
-    /// <summary>Lets a run go: its outcome is on record, or never will be.</summary>
-    public void Release(ExecutionId id) => _held.TryRemove(id, out _);
+    /// <summary>
+    /// Lets a run go: its outcome is on record, or never will be. Where it was handed on and has begun again here meanwhile, it
+    /// is held by that: only whoever holds it lets it go.
+    /// </summary>
+    /// <param name="id">Which run.</param>
+    /// <param name="cancel">What it was held with.</param>
+    public void Release(ExecutionId id, Action<string>? cancel = null) => _held.TryRemove(new KeyValuePair<ExecutionId, Action<string>?>(id, cancel));
 
     /// <summary>Keeps a job busy until code that did not stop returns.</summary>
     public void KeepBusy(JobId job, ExecutionId id, Task code)

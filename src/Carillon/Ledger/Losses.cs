@@ -22,8 +22,8 @@ public sealed partial class Losses(
     /// <param name="state">The job's state, as read.</param>
     /// <param name="live">The run, as it was under way.</param>
     /// <param name="ended">The run, as it ended.</param>
-    /// <returns>The state as it then is.</returns>
-    public async Task<JobStateRow> AddStateAsync(StateTransaction transaction, StoredRow<JobStateRow> state, LiveRow live, ExecutionRow ended)
+    /// <returns>The state as it then is, and the rows of what did not run, to be reported once they are written.</returns>
+    public async Task<(JobStateRow State, IReadOnlyList<ExecutionRow> NotRun)> AddStateAsync(StateTransaction transaction, StoredRow<JobStateRow> state, LiveRow live, ExecutionRow ended)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(state);
@@ -48,13 +48,15 @@ public sealed partial class Losses(
         }
 
         transaction.Replace(state.Key, state.Version, next);
-        return next;
+        return (next, []);
     }
 
     private static bool Repeats(JobRow row, LiveRow live, ExecutionRow ended)
     {
         var definition = row.Effective(ended.Job);
         return live.Losses < definition.RerunAfterLoss && definition.OnlyByPlatform is null && row.RetiredAt is null
+            // Of a run whose row is gone, only what a schedule asked for is known.
+            && (live.Fence is not null || live.DueAt is not null)
             // A secret is not stored: a run with one in its parameters can't be repeated as it was.
             && !live.Parameters.Values.Any(SecretMask.IsMasked);
     }
@@ -66,7 +68,7 @@ public sealed partial class Losses(
             Losses = live.Losses + 1,
         };
 
-    private JobStateRow Pause(StateTransaction transaction, StoredRow<JobRow> job, StoredRow<JobStateRow> state, ExecutionRow ended)
+    private (JobStateRow State, IReadOnlyList<ExecutionRow> NotRun) Pause(StateTransaction transaction, StoredRow<JobRow> job, StoredRow<JobStateRow> state, ExecutionRow ended)
     {
         var now = time.GetUtcNow();
         var reason = string.Create(CultureInfo.InvariantCulture, $"{state.Row.ConsecutiveLosses} runs in a row were lost, the last one is {ended.Id}. Resume it when the cause is found.");
@@ -74,7 +76,7 @@ public sealed partial class Losses(
         var change = editor.Add(transaction, ended.Job, job, state, paused, now, "its runs were lost", accepts: false);
         transaction.AddAudit(AuditRows.Entry("pause", AuditRows.Carillon, now) with { Job = ended.Job, Execution = ended.Id, Reason = reason });
         LogPaused(ended.Job, reason);
-        return change.State;
+        return (change.State, change.NotRun);
     }
 
     [LoggerMessage(EventId = 25, Level = LogLevel.Critical, Message = "Job {Job} is paused: {Reason}")]

@@ -34,8 +34,21 @@ public sealed partial class Retirement(
         {
             if (stored.Row is JobRow row)
             {
-                await LookAsync(StateKeys.JobOf(stored.Key), row, cancellationToken);
+                await LookUnlessUnreadableAsync(StateKeys.JobOf(stored.Key), row, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>One job's row that can't be read must not keep the others from being looked at.</summary>
+    private async Task LookUnlessUnreadableAsync(JobId id, JobRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(id, row, cancellationToken);
+        }
+        catch (UnreadableRowException exception)
+        {
+            LogUnreadable(exception.Key, exception.Message);
         }
     }
 
@@ -43,12 +56,18 @@ public sealed partial class Retirement(
     {
         if (catalog.TryGet(id, out var job))
         {
-            if (row.UndeclaredSince is not null || row.RetiredAt is not null)
+            // Also where a newer build came while this one ran, and changed it: it may be gone again.
+            if (definitions.IsNews(job, row))
             {
                 await definitions.SyncAsync(job, cancellationToken);
             }
         }
-        else if (row.RetiredAt is null && await builds.MayReplaceAsync(row, cancellationToken))
+        else if (row.RetiredAt is not null)
+        {
+            // Whoever retired it may have died before this was done.
+            await EndAcceptedAsync(id, cancellationToken);
+        }
+        else if (await builds.MayReplaceAsync(row, cancellationToken))
         {
             await (row.UndeclaredSince is { } since && time.GetUtcNow() - since >= After
                 ? RetireAsync(id, since, cancellationToken)
@@ -71,21 +90,35 @@ public sealed partial class Retirement(
         if (edited is { Changed: true })
         {
             LogRetired(id, since);
-            await EndWaitingAsync(id, cancellationToken);
+            await EndAcceptedAsync(id, cancellationToken);
         }
 
         return edited;
     }
 
-    /// <summary>What was accepted will not run any more.</summary>
-    private async Task EndWaitingAsync(JobId id, CancellationToken cancellationToken)
+    /// <summary>What was accepted will not run any more, and what was handed on is not gone on with.</summary>
+    private async Task EndAcceptedAsync(JobId id, CancellationToken cancellationToken)
     {
-        while (await store.ReadAsync<JobStateRow>(StateKeys.JobState(id), cancellationToken) is { Row.Waiting: [var first, ..] } state
-            && await store.ReadAsync<LiveRow>(StateKeys.LiveRun(first), cancellationToken) is { } live)
+        const string Why = "Its job was retired: no build declares it any more.";
+        if (await store.ReadAsync<JobStateRow>(StateKeys.JobState(id), cancellationToken) is not { } before)
         {
-            await adopter.EndAsync(state, live, rows.NotBegun(live.Row, ExecutionState.Missed, "Its job was retired: no build declares it any more."), cancellationToken);
+            return;
+        }
+
+        foreach (var execution in before.Row.Running.Concat(before.Row.Waiting))
+        {
+            if (await store.ReadAsync<LiveRow>(StateKeys.LiveRun(execution), cancellationToken) is { Row.State: ExecutionState.Pending } live
+                && await store.ReadAsync<JobStateRow>(StateKeys.JobState(id), cancellationToken) is { } state)
+            {
+                // Where somebody else writes in between, the next look ends it.
+                var outcome = live.Row.StartedAt is null ? ExecutionState.Missed : ExecutionState.Interrupted;
+                await adopter.EndAsync(state, live, rows.NotBegun(live.Row, outcome, Why), cancellationToken);
+            }
         }
     }
+
+    [LoggerMessage(EventId = 35, Level = LogLevel.Error, Message = "The row {Key} can't be read: {Reason}. Whether its job is still declared is not looked at until it can.")]
+    private partial void LogUnreadable(RowKey key, string reason);
 
     [LoggerMessage(EventId = 34, Level = LogLevel.Warning, Message = "Job {Job} is retired: no build has declared it since {Since}.")]
     private partial void LogRetired(JobId job, DateTimeOffset since);

@@ -1,3 +1,4 @@
+using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.History;
 using Carillon.Jobs;
@@ -19,7 +20,8 @@ public sealed class EngineUnderTest : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public EngineUnderTest(IEnumerable<KeyValuePair<string, string?>>? settings = null, InMemoryStateStore? memory = null, ManualClock? clock = null)
+    public EngineUnderTest(IEnumerable<KeyValuePair<string, string?>>? settings = null, InMemoryStateStore? memory = null, ManualClock? clock = null,
+        ProcessIdentity? identity = null)
     {
         Memory = memory ?? new InMemoryStateStore();
         Clock = clock ?? new ManualClock(Some.Instant);
@@ -31,6 +33,11 @@ public sealed class EngineUnderTest : IDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IStateStore>(Store);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Logs));
+        if (identity is not null)
+        {
+            services.AddSingleton(identity);
+        }
+
         services.AddCarillonEngine();
         _services = services.BuildServiceProvider();
     }

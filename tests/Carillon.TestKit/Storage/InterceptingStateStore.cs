@@ -8,11 +8,22 @@ public sealed class InterceptingStateStore(IStateStore inner) : IStateStore
     /// <summary>Called instead of each commit, with the transaction and the real commit.</summary>
     public Func<StateTransaction, Func<Task<CommitOutcome>>, Task<CommitOutcome>>? OnCommit { get; set; }
 
+    /// <summary>Called before each read of a row, with its key.</summary>
+    public Func<RowKey, Task>? OnRead { get; set; }
+
     public string Description => inner.Description;
 
     public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
-    public ValueTask<StoredRow?> ReadAsync(RowKey key, CancellationToken cancellationToken) => inner.ReadAsync(key, cancellationToken);
+    public async ValueTask<StoredRow?> ReadAsync(RowKey key, CancellationToken cancellationToken)
+    {
+        if (OnRead is { } intercept)
+        {
+            await intercept(key);
+        }
+
+        return await inner.ReadAsync(key, cancellationToken);
+    }
 
     public ValueTask<RowPage> ReadRangeAsync(KeyRange range, int limit, CancellationToken cancellationToken) =>
         inner.ReadRangeAsync(range, limit, cancellationToken);
@@ -38,6 +49,16 @@ public sealed class InterceptingStateStore(IStateStore inner) : IStateStore
         await action();
         return await commit();
     });
+
+    /// <summary>Does something before the next read of a kind of row.</summary>
+    public void BeforeReadOnce(string kind, Func<Task> action) => OnRead = async key =>
+    {
+        if (StateKeys.Kind(key) == kind)
+        {
+            OnRead = null;
+            await action();
+        }
+    };
 
     private void Once(string kind, Func<Func<Task<CommitOutcome>>, Task<CommitOutcome>> fault) =>
         OnCommit = (transaction, commit) =>

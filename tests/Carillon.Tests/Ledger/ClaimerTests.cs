@@ -104,7 +104,7 @@ public sealed class ClaimerTests : IDisposable
         await _engine.Memory.CommitAsync(
             new StateTransaction().Replace(state.Key, state.Version, state.Row with { Cursor = Some.Instant, Running = [] }), CancellationToken.None);
 
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ClaimAsync(job));
+        var exception = await Assert.ThrowsAsync<UnreadableRowException>(() => ClaimAsync(job));
 
         Assert.Contains(claim.Id.ToString(), exception.Message, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using Carillon.Executions;
+using Carillon.Ledger;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Carillon.TestKit;
@@ -98,6 +99,26 @@ public sealed class DefinitionSyncTests : IDisposable
 
         _engine.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(Some.Instant.AddMinutes(2), (await _engine.ClaimDueAsync(job)).Live.Row.DueAt);
+    }
+
+    [Theory]
+    [InlineData("job")]
+    [InlineData("state")]
+    public async Task Sync_ARowWasDeletedJustNow_IsMadeAnewAndEveryProcessSeesIt(string kind)
+    {
+        var definition = Some.Definition();
+        var job = await _engine.DeclareAsync(definition, LambdaBody.Succeeding());
+        using var other = _engine.Beside(job);
+        await other.RunByHandAsync(job);
+        var key = kind == "job" ? StateKeys.Job(job.Id) : StateKeys.JobState(job.Id);
+        var row = (await _engine.Memory.ReadAsync(key, CancellationToken.None))!;
+        await _engine.Memory.CommitAsync(new StateTransaction().Delete(key, row.Version), CancellationToken.None);
+
+        await _engine.DeclareAsync(definition with { Description = "new" }, LambdaBody.Succeeding()).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+
+        Assert.Equal(Some.Instant.AddMinutes(1), (await _engine.StateAsync(job)).NextDue);
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<ClaimResult.OtherBuild>(await other.TryClaimAsync(job));
     }
 
     [Fact]
