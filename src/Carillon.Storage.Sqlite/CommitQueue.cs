@@ -53,14 +53,12 @@ internal sealed class CommitQueue : IAsyncDisposable
             {
                 if (!_closed && _writer is not null)
                 {
-                    Add(pending);
-                    WriteBatch();
+                    WriteAlone(pending);
                     return pending.Answer;
                 }
             }
             finally
             {
-                _batch.Clear();
                 _writing.Exit();
             }
         }
@@ -105,6 +103,19 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
     }
 
+    private void WriteAlone(PendingCommit pending)
+    {
+        try
+        {
+            Add(pending);
+            WriteBatch();
+        }
+        finally
+        {
+            _batch.Clear();
+        }
+    }
+
     private void Add(PendingCommit pending)
     {
         if (!pending.GivenUp())
@@ -128,13 +139,13 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _queue.Writer.TryComplete();
+        var closed = Closed();
         lock (_writing)
         {
             _closed = true;
+            Fail(new StateStoreOutcomeUnknownException(closed.Message, closed.InnerException));
         }
 
-        var closed = Closed();
-        Fail(new StateStoreOutcomeUnknownException(closed.Message, closed.InnerException));
         while (_queue.Reader.TryRead(out var pending))
         {
             pending.Fail(closed);
@@ -215,11 +226,11 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
     }
 
-    private static void TrimLog(RowWriter writer)
+    private void TrimLog(RowWriter writer)
     {
         try
         {
-            writer.TrimLog();
+            writer.TrimLog(_gate);
         }
         catch (SqliteException)
         {

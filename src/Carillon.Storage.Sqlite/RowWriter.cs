@@ -167,7 +167,8 @@ internal sealed class RowWriter : IDisposable
     /// Empties the log where it has grown too long: with a reader always under way, it is never emptied in passing. Where the
     /// reader in the way is not done in a moment, it is tried again once the log has grown as much again.
     /// </summary>
-    public void TrimLog()
+    /// <param name="gate">Where readers begin: one that meets a try at emptying the log could sleep for a second.</param>
+    public void TrimLog(TransactionGate gate)
     {
         var log = new FileInfo(_logPath);
         if (log.Exists && log.Length > _logLimit)
@@ -176,12 +177,14 @@ internal sealed class RowWriter : IDisposable
 
             // Nobody writes meanwhile, so that readers who begin now are not in the way: it takes until the last one from before is
             // done. SQLite's own waiting is not used, because some builds count it in whole seconds.
-            if (SpinWait.SpinUntil(() => SqliteSchema.Scalar<long>(_connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0, ReaderPatience))
+            if (SpinWait.SpinUntil(() => gate.Alone(TryEmptyLog), ReaderPatience))
             {
                 _logLimit = SqliteSchema.LargestLog;
             }
         }
     }
+
+    private bool TryEmptyLog() => SqliteSchema.Scalar<long>(_connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
 
     public void Dispose()
     {

@@ -21,6 +21,15 @@ internal sealed class TransactionGate
         }
     }
 
+    /// <summary>Does something while no transaction of this process begins.</summary>
+    public T Alone<T>(Func<T> action)
+    {
+        lock (_gate)
+        {
+            return action();
+        }
+    }
+
     /// <summary>
     /// Begins to read: up to the first row. In write-ahead mode a reader waits for nobody, but for a moment where a foreign
     /// process puts the log in order.

@@ -12,6 +12,7 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
 {
     private static readonly RowKey Key = StateKeys.Setting("heartbeat");
     private readonly DatabaseFile _file = new();
+    private readonly TransactionGate _gate = new();
     private SqliteConnection _connection = null!;
     private CommitQueue _queue = null!;
     private Func<SqliteConnection> _reopen = null!;
@@ -19,7 +20,7 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
     public Task InitializeAsync()
     {
         _reopen = () => _connection = SqliteSchema.Open(_file.Path);
-        _queue = new CommitQueue(_reopen(), () => _reopen(), new TransactionGate());
+        _queue = new CommitQueue(_reopen(), () => _reopen(), _gate);
         return Task.CompletedTask;
     }
 
@@ -146,9 +147,13 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
             SqliteSchema.Execute(other, "COMMIT");
         }
 
-        static void Begin(SqliteConnection connection)
+        void Begin(SqliteConnection connection)
         {
-            SqliteSchema.Execute(connection, "BEGIN");
+            _gate.Alone(() =>
+            {
+                SqliteSchema.Execute(connection, "BEGIN");
+                return SqliteSchema.Scalar<long>(connection, "SELECT count(*) FROM sequence");
+            });
             SqliteSchema.Scalar<long>(connection, "SELECT coalesce(sum(length(body)), 0) FROM (SELECT body FROM rows LIMIT 500)");
         }
     }
