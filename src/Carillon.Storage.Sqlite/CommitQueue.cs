@@ -178,7 +178,7 @@ internal sealed class CommitQueue : IAsyncDisposable
             writer.Begin(_gate);
             foreach (var pending in _batch)
             {
-                pending.Outcome = writer.Apply(pending.Operations, pending.Bodies);
+                pending.Outcome = writer.Apply(pending.Operations, pending.Bodies, alone: _batch.Count == 1);
             }
 
             writer.SaveSequence();

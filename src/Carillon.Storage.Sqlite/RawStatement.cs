@@ -48,6 +48,14 @@ internal sealed class RawStatement : IDisposable
         return result == SQLITE_DONE ? changes : throw new InvalidOperationException("The statement has rows to read.");
     }
 
+    /// <summary>Runs it, unless that is not possible now.</summary>
+    public bool TryExecute()
+    {
+        var done = sqlite3_step(_statement) == SQLITE_DONE;
+        End();
+        return done;
+    }
+
     /// <summary>Goes to the first row, or the next one. After the last it has to be <see cref="End"/>ed like after any other.</summary>
     public bool Read()
     {

@@ -26,11 +26,13 @@ internal sealed class RowWriter : IDisposable
     private readonly RawStatement _rollBackToSavepoint;
     private readonly SqliteCommand _saveSequence;
     private readonly SqliteCommand _begin;
-    private readonly SqliteCommand _commit;
+    private readonly RawStatement _beginNow;
+    private readonly RawStatement _commit;
     private readonly string _logPath;
     private long _next;
     private long _savedNext;
     private long _savingNext;
+    private bool _givenUp;
     private long _logLimit = SqliteSchema.LargestLog;
 
     private RowWriter(SqliteConnection connection)
@@ -49,8 +51,8 @@ internal sealed class RowWriter : IDisposable
         _saveSequence.Parameters.Add("$next", SqliteType.Integer);
         _begin = connection.CreateCommand();
         _begin.CommandText = "BEGIN IMMEDIATE";
-        _commit = connection.CreateCommand();
-        _commit.CommandText = "COMMIT";
+        _beginNow = new(connection, _begin.CommandText);
+        _commit = new(connection, "COMMIT");
         _logPath = connection.DataSource + "-wal";
     }
 
@@ -90,7 +92,8 @@ internal sealed class RowWriter : IDisposable
 
     public void Begin(TransactionGate gate)
     {
-        if (!gate.TryBegin(_connection))
+        _givenUp = false;
+        if (!gate.TryBegin(_beginNow))
         {
             // Waits for whoever holds the lock, and says what is wrong where that is something else.
             _begin.ExecuteNonQuery();
@@ -100,10 +103,11 @@ internal sealed class RowWriter : IDisposable
     /// <summary>Writes one caller's transaction, or nothing of it where a condition does not hold.</summary>
     /// <param name="operations">Its steps.</param>
     /// <param name="bodies">What their rows hold, written as the file keeps it; null for a deletion.</param>
-    public CommitOutcome Apply(IReadOnlyList<RowOperation> operations, IReadOnlyList<byte[]?> bodies)
+    /// <param name="alone">Whether nobody else's steps are part of this database transaction: then all of it is rolled back.</param>
+    public CommitOutcome Apply(IReadOnlyList<RowOperation> operations, IReadOnlyList<byte[]?> bodies, bool alone)
     {
         // A single step happens or does not, by itself.
-        var guarded = operations.Count > 1;
+        var guarded = operations.Count > 1 && !alone;
         if (guarded)
         {
             _savepoint.Execute();
@@ -115,7 +119,12 @@ internal sealed class RowWriter : IDisposable
             var operation = operations[i];
             if (!TryApply(operation, bodies[i], versions))
             {
-                if (guarded)
+                if (alone)
+                {
+                    _givenUp = true;
+                    RollBack();
+                }
+                else if (guarded)
                 {
                     _rollBackToSavepoint.Execute();
                     _release.Execute();
@@ -140,7 +149,7 @@ internal sealed class RowWriter : IDisposable
     public void SaveSequence()
     {
         _savingNext = _savedNext;
-        if (_next > _savedNext)
+        if (_next > _savedNext && !_givenUp)
         {
             _savingNext = _next + TakenAhead;
             _saveSequence.Parameters[0].Value = _savingNext;
@@ -148,9 +157,15 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
+    /// <summary>Commits. Nothing is left to be, where the only caller's conditions did not hold.</summary>
     public void Commit()
     {
-        _commit.ExecuteNonQuery();
+        if (_givenUp)
+        {
+            return;
+        }
+
+        _commit.Execute();
         _savedNext = _savingNext;
     }
 
@@ -188,7 +203,7 @@ internal sealed class RowWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { _insert, _replace, _delete, _put, _remove, _savepoint, _release, _rollBackToSavepoint, _saveSequence, _begin, _commit })
+        foreach (var part in new IDisposable[] { _insert, _replace, _delete, _put, _remove, _savepoint, _release, _rollBackToSavepoint, _saveSequence, _begin, _beginNow, _commit })
         {
             part.Dispose();
         }

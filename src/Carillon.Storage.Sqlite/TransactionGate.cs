@@ -13,11 +13,11 @@ internal sealed class TransactionGate
     private readonly Lock _gate = new();
 
     /// <summary>Begins to write, unless somebody else's lock stands in the way: that is not waited for here, where readers would wait, too.</summary>
-    public bool TryBegin(SqliteConnection connection)
+    public bool TryBegin(RawStatement begin)
     {
         lock (_gate)
         {
-            return sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE") == SQLITE_OK;
+            return begin.TryExecute();
         }
     }
 

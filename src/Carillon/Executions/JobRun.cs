@@ -33,7 +33,7 @@ internal sealed class JobRun(RunClaim claim, TimeProvider time, SecretMask mask)
         var cpu = Environment.CpuUsage.TotalTime - _cpuAtStart;
         var elapsed = Elapsed;
         return new ProcessUsage(
-            Math.Round(Environment.WorkingSet / 1048576d, 1),
+            ProcessMemory.Megabytes(time),
             elapsed > TimeSpan.Zero ? Math.Round(100 * (cpu / elapsed), 1) : 0);
     }
 

@@ -67,19 +67,8 @@ public sealed class JobRunner
     private async Task<InvocationEnd> InvokeAsync(JobRun run, IJobBody body, InvocationTime? invocation)
     {
         await using var platform = (invocation?.Over ?? CancellationToken.None).Register(() => run.Stop.Request(StopReason.PlatformLimit));
-        using var ended = new CancellationTokenSource();
-        var lease = _leases.KeepAsync(run, ended.Token);
-
-        try
-        {
-            return await _invoker.InvokeAsync(run, body, invocation);
-        }
-        finally
-        {
-            // The keeper writes to the row that the record is about to delete: it is done first.
-            await ended.CancelAsync();
-            await lease;
-        }
+        await using var lease = _leases.Hold(run);
+        return await _invoker.InvokeAsync(run, body, invocation);
     }
 
     /// <summary>The row of a run that is over. Secrets go before long texts are cut: a cut may leave a part of one, which no mask finds.</summary>

@@ -21,38 +21,20 @@ internal sealed partial class LeaseKeeper(
     /// <summary>How much of the end of a log goes along.</summary>
     public const int LogTailLength = 4_000;
 
-    /// <summary>Renews until told to end.</summary>
-    public async Task KeepAsync(JobRun run, CancellationToken ended)
-    {
-        var patience = options.Value.LeaseDuration * 2 / 3;
-        await using var deadline = time.CreateTimer(
-            static stop => ((RunStop)stop!).Request(StopReason.LeaseLost), run.Stop, patience, Timeout.InfiniteTimeSpan);
-        using var period = new PeriodicTimer(options.Value.LeaseRenewal, time);
-        while (await TickAsync(period, ended))
-        {
-            if (await TryRenewAsync(run))
-            {
-                deadline.Change(patience, Timeout.InfiniteTimeSpan);
-            }
+    /// <summary>Begins to keep the lease of a run, until what it returns is disposed of.</summary>
+    public LeaseHold Hold(JobRun run) => new(this, run, options.Value, time);
 
-            if (run.Stop.Reason == StopReason.LeaseLost)
-            {
-                LogLost(run.Context.ExecutionId, run.Job.Id);
-                return;
-            }
-        }
-    }
-
-    private static async Task<bool> TickAsync(PeriodicTimer period, CancellationToken ended)
+    /// <summary>Renews, and stops the run where its lease is lost.</summary>
+    /// <returns>Whether it was renewed.</returns>
+    public async Task<bool> RenewAsync(JobRun run)
     {
-        try
+        var renewed = await TryRenewAsync(run);
+        if (run.Stop.Reason == StopReason.LeaseLost)
         {
-            return await period.WaitForNextTickAsync(ended);
+            LogLost(run.Context.ExecutionId, run.Job.Id);
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            return false;
-        }
+
+        return renewed;
     }
 
     /// <summary>Renews once. A conflict is looked into: only a fence that is no longer ours is a lost lease.</summary>
