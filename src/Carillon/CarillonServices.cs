@@ -55,6 +55,8 @@ public static class CarillonServices
         services.TryAddSingleton<LocalRuns>();
         services.TryAddSingleton<DueList>();
         services.TryAddSingleton<Dispatcher>();
+        services.TryAddSingleton<NextRun>();
+        services.TryAddSingleton<WaitingRuns>();
         services.TryAddSingleton<RunPool>();
         services.TryAddSingleton<IHandOff>(provider => provider.GetRequiredService<RunPool>());
 
@@ -71,7 +73,6 @@ public static class CarillonServices
             provider.GetRequiredService<Invoker>(),
             provider.GetRequiredService<Recorder>(),
             provider.GetRequiredService<Reporter>(),
-            provider.GetRequiredService<SecretMask>(),
             provider.GetRequiredService<ProcessIdentity>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ExecutionOptions>>()));

@@ -12,7 +12,7 @@ namespace Carillon.Functions.HandOff;
 
 /// <summary>Where the app hands runs to itself: an invocation that runs many jobs, and of which the platform knows.</summary>
 public sealed partial class InternalRunFunctions(
-    ClaimTransfer claims, JobRunner runner, RunPool pool, InvocationLimit limit, ShutdownNotice shutdown, ILogger<InternalRunFunctions> logger)
+    ClaimTransfer claims, JobRunner runner, NextRun next, IHandOff handOff, InvocationLimit limit, ShutdownNotice shutdown, ILogger<InternalRunFunctions> logger)
 {
     /// <summary>
     /// <c>POST /api/internal/runs</c>: takes runs over that another process claimed, answers 202 with how many, and then runs them
@@ -68,10 +68,17 @@ public sealed partial class InternalRunFunctions(
 
     private async Task RunTakenAsync(Task<RunClaim?> takeOver, InvocationTime invocation)
     {
-        if (await takeOver is { } claim)
+        for (var claim = await takeOver; claim is not null;)
         {
-            await runner.RunAsync(claim, claim.Job.Body!, invocation);
-            await pool.StartWaitingAsync(claim);
+            var end = await runner.RunAsync(claim, claim.Job.Body!, invocation);
+            claim = end.Execution is null ? null : await next.AfterAsync(claim);
+            if (claim is not null && !invocation.Fits(claim.Job.Definition.Timeout))
+            {
+                // What waited would not be done before the platform ends this invocation: it gets another.
+                handOff.Take(claim);
+                await handOff.FlushAsync();
+                return;
+            }
         }
     }
 

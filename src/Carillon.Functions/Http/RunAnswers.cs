@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Carillon.Functions.Http;
 
 /// <summary>Answers whoever asked for a run, and runs what was claimed inside the invocation that asked.</summary>
-public sealed class RunAnswers(JobRunner runner, RunPool pool, OutcomeWait outcomes, TimeProvider time)
+public sealed class RunAnswers(JobRunner runner, WaitingRuns waitingRuns, OutcomeWait outcomes, TimeProvider time)
 {
     /// <summary>Answers, and runs.</summary>
     /// <param name="request">The request.</param>
@@ -74,7 +74,7 @@ public sealed class RunAnswers(JobRunner runner, RunPool pool, OutcomeWait outco
     private async Task<RunEnd> RunToItsEndAsync(RunClaim claim, IJobBody body, InvocationTime invocation)
     {
         var end = await runner.RunAsync(claim, body, invocation);
-        await pool.StartWaitingAsync(claim);
+        await waitingRuns.StartAfterAsync(claim, end);
         return end;
     }
 

@@ -15,7 +15,7 @@ namespace Carillon.Functions.Timers;
 /// called by the engine, not by the rest of the pipeline, so that every run, whatever started it, goes the same way.
 /// </summary>
 internal sealed partial class JobMiddleware(
-    JobCatalog catalog, JobMethods methods, FunctionTable functions, Claimer claimer, JobRunner runner, RunPool pool, InvocationLimit limit, TimeProvider time, ILogger<JobMiddleware> logger)
+    JobCatalog catalog, JobMethods methods, FunctionTable functions, Claimer claimer, JobRunner runner, WaitingRuns waitingRuns, InvocationLimit limit, TimeProvider time, ILogger<JobMiddleware> logger)
     : IFunctionsWorkerMiddleware
 {
     /// <summary>Platforms fire some milliseconds before the instant: what is due within this time is what they fire for.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class JobMiddleware(
     private async Task RunAsync(RunClaim claim, IJobBody body, InvocationTime invocation)
     {
         var end = await runner.RunAsync(claim, body, invocation);
-        await pool.StartWaitingAsync(claim);
+        await waitingRuns.StartAfterAsync(claim, end);
 
         ThrowUnlessSucceeded(end);
     }

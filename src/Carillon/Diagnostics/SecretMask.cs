@@ -23,6 +23,18 @@ public sealed partial class SecretMask
         _secrets = new(() => FindSecrets(configuration));
     }
 
+    private SecretMask(Lazy<IReadOnlyList<string>> secrets) => _secrets = secrets;
+
+    /// <summary>A mask that also takes the secrets among some parameters out of text: what a run was handed, and may log.</summary>
+    public SecretMask With(IReadOnlyDictionary<string, string> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        var more = parameters.Where(parameter => IsSecretName(parameter.Key) && parameter.Value.Length >= ShortestSecret && parameter.Value != Masked)
+            .Select(parameter => parameter.Value)
+            .ToList();
+        return more.Count == 0 ? this : new SecretMask(new Lazy<IReadOnlyList<string>>(() => [.. more.Concat(_secrets.Value).OrderByDescending(secret => secret.Length)]));
+    }
+
     /// <summary>Whether a setting or a parameter of this name holds a secret.</summary>
     public static bool IsSecretName(string name) => SecretName().IsMatch(name);
 

@@ -20,6 +20,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     private readonly TimeProvider _time;
     private readonly SecretMask _mask;
     private readonly ITimer _drained;
+    private volatile bool _over;
 
     public ActiveRuns(IHostApplicationLifetime lifetime, ShutdownNotice notice, LocalRuns localRuns, TimeProvider time, SecretMask mask, IOptions<ExecutionOptions> options)
     {
@@ -49,7 +50,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
         _runs[run] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Asked after it was taken in: a shutdown that began in between finds it in one of the two places.
-        if (_lifetime.ApplicationStopping.IsCancellationRequested)
+        if (_over || _lifetime.ApplicationStopping.IsCancellationRequested)
         {
             run.Stop.Request(StopReason.Shutdown);
         }
@@ -96,6 +97,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
 
     private void StopAll()
     {
+        _over = true;
         foreach (var run in _runs.Keys)
         {
             run.Stop.Request(StopReason.Shutdown);

@@ -19,7 +19,10 @@ internal sealed class JobRun(RunClaim claim, TimeProvider time, SecretMask mask)
     public RunStop Stop { get; } = new();
 
     /// <summary>What is logged; of a run that another invocation handed on, with the end of what was logged there.</summary>
-    public RunLog Log { get; } = new(time, mask, claim.Live.Row.LogTail);
+    public RunLog Log { get; } = new(time, mask.With(claim.Parameters), claim.Live.Row.LogTail);
+
+    /// <summary>Takes secrets out of what the run says: those of the settings, and those it was handed.</summary>
+    public SecretMask Mask { get; } = mask.With(claim.Parameters);
 
     /// <summary>Whether another invocation can go on with it: the engine can call its code there, and nothing it needs is kept from the store.</summary>
     public bool CanBeHandedOn => Job.Body is not null && !Claim.Live.Row.Parameters.Values.Any(SecretMask.IsMasked);

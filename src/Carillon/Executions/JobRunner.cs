@@ -17,16 +17,15 @@ public sealed class JobRunner
     private readonly Invoker _invoker;
     private readonly Recorder _recorder;
     private readonly Reporter _reporter;
-    private readonly SecretMask _mask;
     private readonly ProcessIdentity _identity;
     private readonly TimeProvider _time;
     private readonly ExecutionOptions _options;
 
     internal JobRunner(ActiveRuns activeRuns, LeaseKeeper leases, Invoker invoker, Recorder recorder, Reporter reporter,
-        SecretMask mask, ProcessIdentity identity, TimeProvider time, IOptions<ExecutionOptions> options)
+        ProcessIdentity identity, TimeProvider time, IOptions<ExecutionOptions> options)
     {
         (_activeRuns, _leases, _invoker, _recorder, _reporter) = (activeRuns, leases, invoker, recorder, reporter);
-        (_mask, _identity, _time, _options) = (mask, identity, time, options.Value);
+        (_identity, _time, _options) = (identity, time, options.Value);
     }
 
     /// <summary>Runs a claimed execution to its end. The caller going away changes nothing: only the sources named here stop it.</summary>
@@ -83,7 +82,7 @@ public sealed class JobRunner
             System = live.System,
             Trigger = live.Trigger,
             RequestedBy = live.RequestedBy,
-            Reason = _mask.Apply(verdict.Reason ?? live.Reason),
+            Reason = run.Mask.Apply(verdict.Reason ?? live.Reason),
             DueAt = live.DueAt,
             RetryOf = live.RetryOf,
             Losses = live.Losses,
@@ -92,11 +91,11 @@ public sealed class JobRunner
             FinishedAt = _time.GetUtcNow(),
             Duration = end.Attempts > 0 && live is { AttemptsBefore: > 0, StartedAt: { } began } && _time.GetUtcNow() - began is var whole && whole > run.Elapsed ? whole : run.Elapsed,
             Attempts = end.Attempts,
-            Message = RowText.Cut(_mask.Apply(verdict.Message), RowText.Sentence),
+            Message = RowText.Cut(run.Mask.Apply(verdict.Message), RowText.Sentence),
             Metrics = Metrics(run.Context, end.Last),
             Parameters = live.Parameters,
             Error = verdict.Error is { } error
-                ? new RunError(error.Type, RowText.Cut(_mask.Apply(error.Message), RowText.Sentence), RowText.Cut(_mask.Apply(error.Stack), RowText.Page))
+                ? new RunError(error.Type, RowText.Cut(run.Mask.Apply(error.Message), RowText.Sentence), RowText.Cut(run.Mask.Apply(error.Stack), RowText.Page))
                 : null,
             Log = run.Log.Text(),
             Usage = run.Usage(),

@@ -1,5 +1,4 @@
 using Carillon.Configuration;
-using Carillon.Diagnostics;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,6 @@ namespace Carillon.Executions;
 /// </summary>
 internal sealed partial class LeaseKeeper(
     IStateStore store,
-    SecretMask mask,
     TimeProvider time,
     IOptions<ExecutionOptions> options,
     ILogger<LeaseKeeper> logger)
@@ -48,7 +46,7 @@ internal sealed partial class LeaseKeeper(
                 var renewed = claim.Live.Row with
                 {
                     LeaseUntil = time.GetUtcNow() + options.Value.LeaseDuration,
-                    Progress = run.Context.Progress is { } progress ? progress with { Message = mask.Apply(progress.Message) } : null,
+                    Progress = run.Context.Progress is { } progress ? progress with { Message = run.Mask.Apply(progress.Message) } : null,
                     LogTail = RowText.Tail(run.Log.Text(), LogTailLength),
                 };
                 var outcome = await store.CommitAsync(

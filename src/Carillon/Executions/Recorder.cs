@@ -1,3 +1,4 @@
+using Carillon.Configuration;
 using Carillon.Ledger;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -9,33 +10,42 @@ namespace Carillon.Executions;
 /// Step four of a run: puts its outcome on record, in one conditional write guarded by the fence. It keeps trying for as long
 /// as the process lives and the fence holds; an outcome is never written over another one.
 /// </summary>
-internal sealed partial class Recorder(IStateStore store, Losses losses, Reporter reporter, TimeProvider time, ILogger<Recorder> logger)
+internal sealed partial class Recorder(IStateStore store, Losses losses, TimeProvider time, ILogger<Recorder> logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>As many as runs of a job may be under way side by side, and some.</summary>
+    private const int MostConflictsInARow = 2 * JobLimits.MostParallel;
 
     /// <summary>Records an outcome.</summary>
     /// <returns>Whether it is on record. Otherwise the run was taken for lost before, and that is what the record says.</returns>
     public async Task<bool> RecordAsync(RunClaim claim, ExecutionRow execution)
     {
         var pause = TimeSpan.FromMilliseconds(100);
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             try
             {
                 var state = claim.State;
                 var transaction = new StateTransaction().Delete(claim.Live.Key, claim.Live.Version);
-                var (next, notRun) = await losses.AddStateAsync(transaction, state, claim.Live.Row, execution);
+                var (next, tell) = await losses.AddStateAsync(transaction, state, claim.Live.Row, execution);
                 var outcome = await store.CommitAsync(transaction.AddFinished(execution, ExecutionState.Running), CancellationToken.None);
                 if (outcome.Committed)
                 {
                     claim.State = new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next);
-                    notRun.ToList().ForEach(row => reporter.Report(row));
+                    tell();
                     return true;
                 }
 
                 if (await LookAgainAsync(claim, execution) is { } settled)
                 {
                     return settled;
+                }
+
+                // Runs of one job that end together meet each other a few times. After that something else is in the way.
+                if (tries % MostConflictsInARow == 0)
+                {
+                    await Task.Delay(LongestPause, time);
                 }
             }
             catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
@@ -79,7 +89,7 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, Reporte
                 // Looked at below, like a conflict: where it is written, the row has no fence any more.
             }
 
-            var current = await store.ReadAsync<LiveRow>(live.Key, CancellationToken.None);
+            var current = await StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync<LiveRow>(live.Key, CancellationToken.None));
             if (!claim.Holds(current?.Row))
             {
                 return true;

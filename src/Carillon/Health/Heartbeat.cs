@@ -7,6 +7,8 @@ namespace Carillon.Health;
 /// <summary>The dispatcher's sign of life: when it was last called, kept in the store so that every instance sees it.</summary>
 public sealed class Heartbeat(IStateStore store, ProcessIdentity identity, TimeProvider time)
 {
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(10);
+
     private static readonly RowKey Key = StateKeys.Heartbeat;
 
     /// <summary>Leaves a sign of life.</summary>
@@ -15,8 +17,10 @@ public sealed class Heartbeat(IStateStore store, ProcessIdentity identity, TimeP
         while (true)
         {
             var now = new HeartbeatRow(time.GetUtcNow(), identity.Instance, identity.Build);
-            var last = await store.ReadAsync<HeartbeatRow>(Key, cancellationToken);
-            if (last is not null && last.Row.At >= now.At)
+            var last = await store.ReadAsync(Key, cancellationToken);
+
+            // One that is dated ahead by more than clocks differ, or can't be read, would hide that all clocks have stopped.
+            if (last?.Row is HeartbeatRow row && row.At >= now.At && row.At - now.At < Tolerance)
             {
                 return;
             }

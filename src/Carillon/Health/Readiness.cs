@@ -12,7 +12,7 @@ public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, TimePr
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private DateTimeOffset _lastOwnTick = DateTimeOffset.MinValue;
+    private long? _lastOwnTick;
 
     /// <summary>Looks at the store and the clocks, and ticks where that is due.</summary>
     public async Task<ReadinessReport> CheckAsync(CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, TimePr
         try
         {
             var last = (await heartbeat.LastAsync(cancellationToken))?.At;
-            var silent = last is null || time.GetUtcNow() - last > Silence;
+            var silent = last is null || (time.GetUtcNow() - last.Value).Duration() > Silence;
             if (silent && MayTick())
             {
                 // Whoever asks may go away: the tick goes on.
@@ -39,8 +39,8 @@ public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, TimePr
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
-            if (now - _lastOwnTick < AtMostEvery)
+            var now = time.GetTimestamp();
+            if (_lastOwnTick is { } last && time.GetElapsedTime(last, now) < AtMostEvery)
             {
                 return false;
             }

@@ -18,7 +18,8 @@ internal abstract record Admission
     /// <summary>It waits, and begins when what is in its way has ended.</summary>
     /// <param name="CancelRunning">Whether the runs under way are told to stop.</param>
     /// <param name="InPlaceOf">The one that waited so far and gives way. Null where none did.</param>
-    public sealed record Wait(bool CancelRunning, ExecutionId? InPlaceOf) : Admission;
+    /// <param name="InTheWay">The execution in its way.</param>
+    public sealed record Wait(bool CancelRunning, ExecutionId? InPlaceOf, ExecutionId InTheWay) : Admission;
 
     /// <summary>It does not run.</summary>
     /// <param name="Reason">Why.</param>
@@ -45,10 +46,10 @@ internal abstract record Admission
             case OverlapPolicy.Queue:
                 // The first that waits has no place in the queue where nothing is in its way: it is about to begin.
                 return state.Waiting.Count < (state.Running.Count == 0 && notStopped is null ? 2 : 1)
-                    ? new Wait(CancelRunning: false, InPlaceOf: null)
+                    ? new Wait(CancelRunning: false, InPlaceOf: null, inTheWay.Id)
                     : new Refuse("A run of this job was waiting already.", state.Waiting[^1]);
             case OverlapPolicy.CancelRunning:
-                return new Wait(CancelRunning: true, InPlaceOf: state.Waiting.Count == 0 ? null : state.Waiting[0]);
+                return new Wait(CancelRunning: true, InPlaceOf: state.Waiting.Count == 0 ? null : state.Waiting[0], inTheWay.Id);
             default:
                 return new Refuse(inTheWay.Reason, inTheWay.Id);
         }

@@ -18,7 +18,8 @@ public sealed class Adopter(
     LostRunSweeper lostRuns,
     LedgerRows rows,
     Reporter reporter,
-    IHostApplicationLifetime lifetime)
+    IHostApplicationLifetime lifetime,
+    TimeProvider time)
 {
     /// <summary>How often a run is tried to begin, or to end, before it is left to the next clock.</summary>
     private const int MostTries = 20;
@@ -146,17 +147,7 @@ public sealed class Adopter(
             Running = [.. state.Row.Running.Where(id => id != live.Id), live.Id],
         };
         var transaction = new StateTransaction().Move(accepted, live).Replace(state.Key, state.Version, next);
-        CommitOutcome outcome;
-        try
-        {
-            outcome = await store.CommitAsync(transaction, cancellationToken);
-        }
-        catch (StateStoreOutcomeUnknownException)
-        {
-            // It may be written, and then it is ours to run: the same write again finds out, and the fence tells.
-            outcome = await store.CommitAsync(transaction, CancellationToken.None);
-        }
-
+        var outcome = await store.CommitUntilKnownAsync(transaction, time, cancellationToken);
         if (outcome.Committed)
         {
             return new RunClaim(job,
@@ -164,8 +155,8 @@ public sealed class Adopter(
                 new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next), live.Parameters);
         }
 
-        var ours = await store.ReadAsync<LiveRow>(accepted.Key, CancellationToken.None);
-        var now = await store.ReadAsync<JobStateRow>(state.Key, CancellationToken.None);
+        var ours = await StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync<LiveRow>(accepted.Key, CancellationToken.None));
+        var now = await StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync<JobStateRow>(state.Key, CancellationToken.None));
         return ours?.Row.Fence == live.Fence && now is not null ? new RunClaim(job, ours!, now, live.Parameters) : null;
     }
 }

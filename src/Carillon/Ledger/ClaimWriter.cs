@@ -143,30 +143,19 @@ public sealed class ClaimWriter(
     /// </summary>
     private async Task<ClaimResult?> FindOurOwnAsync(EffectiveJob job, LiveRow ours, AcceptedRun run)
     {
-        var live = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(ours.Id), CancellationToken.None);
+        var live = await StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync<LiveRow>(StateKeys.LiveRun(ours.Id), CancellationToken.None));
         if (live is null || live.Row.Fence != ours.Fence)
         {
             return null;
         }
 
-        var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), CancellationToken.None)
+        var state = await StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), CancellationToken.None))
             ?? throw new UnreadableRowException(StateKeys.JobState(job.Id), "it is missing, and is made anew when the app starts");
         return new ClaimResult.Claimed(new RunClaim(job.Job, live, state, run.Parameters));
     }
 
-    /// <summary>Sends a transaction until it is answered. Sending it again is safe: its conditions hold once.</summary>
-    private async Task<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.CommitAsync(transaction, cancellationToken);
-        }
-        catch (StateStoreOutcomeUnknownException)
-        {
-            // It may be written, and then it is ours to run: from here on the caller can't give it up.
-            return await store.CommitAsync(transaction, CancellationToken.None);
-        }
-    }
+    private Task<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken) =>
+        store.CommitUntilKnownAsync(transaction, time, cancellationToken);
 
     private void Report(ExecutionRow? row)
     {

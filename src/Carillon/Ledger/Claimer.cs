@@ -163,8 +163,8 @@ public sealed class Claimer(
         var refusal = (admission, SecretAmong(request.Parameters)) switch
         {
             (Admission.Refuse refuse, _) => refuse,
-            (Admission.Wait, { } secret) => new Admission.Refuse(
-                $"A run of this job was under way, and this one can't wait: its parameter '{secret}' holds a secret, which is not stored.", state.Row.Running.Concat(state.Row.Waiting).First()),
+            (Admission.Wait wait, { } secret) => new Admission.Refuse(
+                $"A run of this job was under way, and this one can't wait: its parameter '{secret}' holds a secret, which is not stored.", wait.InTheWay),
             _ => null,
         };
         if (refusal is not null)

@@ -40,7 +40,7 @@ public sealed partial class DefinitionSync(
         var others = catalog.Jobs.Where(job => current.TryGetValue(job.Id, out var same) && !same);
 
         await Parallel.ForEachAsync(fresh, SomeAtOnce, async (chunk, _) => await DeclareNewAsync(chunk, cancellationToken));
-        await Parallel.ForEachAsync(others, SomeAtOnce, async (job, _) => await SyncAsync(job, cancellationToken));
+        await Parallel.ForEachAsync(others, SomeAtOnce, async (job, _) => await SyncUnlessUnreadableAsync(job, cancellationToken));
     }
 
     /// <summary>Brings one definition into the store, unless a newer build that is alive has another one.</summary>
@@ -76,9 +76,14 @@ public sealed partial class DefinitionSync(
 
         _left.TryRemove(job.Id, out _);
 
+        // Only over what was just looked at: a newer build may have been faster.
         var edited = await editor.EditAsync(
-            job.Id, new JobEdit("a deployment changed the definition", (row, _) => Declare(row, job)), cancellationToken);
-        if (edited is { Changed: true })
+            job.Id, new JobEdit("a deployment changed the definition", (row, _) => row.Edition == stored.Row.Edition ? Declare(row, job) : null), cancellationToken);
+        if (edited is { Changed: false } && edited.Before.Edition != stored.Row.Edition)
+        {
+            await SyncAsync(job, cancellationToken);
+        }
+        else if (edited is { Changed: true })
         {
             LogChanged(job.Id, job.Definition.Schedule, job.Definition.TimeZone);
         }
@@ -101,7 +106,7 @@ public sealed partial class DefinitionSync(
             {
                 if (row.Build == build.Build && catalog.TryGet(id, out var job))
                 {
-                    await SyncAsync(job, cancellationToken);
+                    await SyncUnlessUnreadableAsync(job, cancellationToken);
                 }
             }
         }
@@ -119,11 +124,7 @@ public sealed partial class DefinitionSync(
         {
             var id = StateKeys.JobOf(stored.Key);
             var same = stored.Row is JobRow { UndeclaredSince: null, RetiredAt: null } row && catalog.TryGet(id, out var job) && job.DefinitionHash == row.Hash;
-            rows[id] = same;
-            if (same)
-            {
-                jobs.Remember(id, (JobRow)stored.Row);
-            }
+            rows[id] = same && TryRemember(id, (JobRow)stored.Row);
         }
 
         var whole = new Dictionary<JobId, bool>();
@@ -139,6 +140,34 @@ public sealed partial class DefinitionSync(
         // A definition without a state: half of a job, that is made whole one by one.
         rows.Keys.ToList().ForEach(id => whole[id] = false);
         return whole;
+    }
+
+    /// <summary>Remembers a job, unless this machine can't read what operators set for it: then it is looked at by itself.</summary>
+    private bool TryRemember(JobId id, JobRow row)
+    {
+        try
+        {
+            jobs.Remember(id, row);
+            return true;
+        }
+        catch (UnreadableRowException exception)
+        {
+            LogUnreadable(exception.Key, exception.Message);
+            return false;
+        }
+    }
+
+    /// <summary>One job's row that can't be read must not keep the app from its start, and the others from their runs.</summary>
+    private async Task SyncUnlessUnreadableAsync(Job job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SyncAsync(job, cancellationToken);
+        }
+        catch (UnreadableRowException exception)
+        {
+            LogUnreadable(exception.Key, exception.Message);
+        }
     }
 
     private async Task DeclareNewAsync(IReadOnlyCollection<Job> fresh, CancellationToken cancellationToken)
@@ -218,6 +247,9 @@ public sealed partial class DefinitionSync(
 
     [LoggerMessage(EventId = 31, Level = LogLevel.Information, Message = "New job {Job}: {Schedule} in {TimeZone}.")]
     private partial void LogNew(JobId job, string schedule, string timeZone);
+
+    [LoggerMessage(EventId = 36, Level = LogLevel.Error, Message = "The row {Key} can't be read: {Reason}. Its job does not run until it can.")]
+    private partial void LogUnreadable(RowKey key, string reason);
 
     [LoggerMessage(EventId = 32, Level = LogLevel.Information, Message = "The definition of job {Job} changed: {Schedule} in {TimeZone}.")]
     private partial void LogChanged(JobId job, string schedule, string timeZone);

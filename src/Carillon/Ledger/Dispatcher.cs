@@ -28,7 +28,7 @@ public sealed partial class Dispatcher(
     ILogger<Dispatcher> logger)
 {
     /// <summary>How long the dispatcher's minute is: its timer comes again before an invocation would overlap the next.</summary>
-    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(59);
 
     /// <summary>What is due for longer was missed by every clock once: it is caught up on after what is due now.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);

@@ -89,17 +89,37 @@ public sealed class JobEditor(
     {
         try
         {
-            return (await store.CommitAsync(transaction, cancellationToken)).Committed;
+            var outcome = await store.CommitAsync(transaction, cancellationToken);
+            if (outcome.Conflict is { } conflict && StateKeys.Kind(conflict) == StateKeys.Kind(StateKeys.Due(after.UpdatedAt, id)))
+            {
+                await PutBackAsync(id, cancellationToken);
+            }
+
+            return outcome.Committed;
         }
         catch (StateStoreOutcomeUnknownException)
         {
-            if ((await store.CommitAsync(transaction, CancellationToken.None)).Committed)
+            if ((await store.CommitUntilKnownAsync(transaction, time, CancellationToken.None)).Committed)
             {
                 return true;
             }
 
             var written = await store.ReadAsync<JobRow>(StateKeys.Job(id), CancellationToken.None);
             return written is not null && written.Row with { Tags = after.Tags } == after;
+        }
+    }
+
+    /// <summary>
+    /// Puts a job back in the list of what is due, where somebody took it out: every move of its cursor takes it out itself, and
+    /// would fail for ever.
+    /// </summary>
+    private async Task PutBackAsync(JobId id, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync<JobStateRow>(StateKeys.JobState(id), cancellationToken) is { } state
+            && state.Row.NextDue is { } next
+            && await store.ReadAsync(StateKeys.Due(next, id), cancellationToken) is null)
+        {
+            await store.CommitAsync(new StateTransaction().Replace(state.Key, state.Version, state.Row).List(id, state.Row), cancellationToken);
         }
     }
 

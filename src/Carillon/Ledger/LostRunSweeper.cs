@@ -151,14 +151,14 @@ public sealed partial class LostRunSweeper(
     private async Task<bool> RecordAsync(
         StateTransaction transaction, LiveRow live, ExecutionRow execution, StoredRow<JobStateRow> state, CancellationToken cancellationToken)
     {
-        var (_, notRun) = await losses.AddStateAsync(transaction, state, live, execution);
+        var (_, tell) = await losses.AddStateAsync(transaction, state, live, execution);
         var outcome = await store.CommitAsync(transaction.AddFinished(execution, live.State), cancellationToken);
 
         // A conflict means that the holder is alive after all, or that somebody else was here first: both are fine.
         if (outcome.Committed)
         {
             reporter.Report(execution);
-            notRun.ToList().ForEach(row => reporter.Report(row));
+            tell();
         }
 
         return outcome.Committed;

@@ -127,7 +127,9 @@ internal sealed class Settlement(LedgerRows rows, DateTimeOffset here)
         }
 
         // With 'all' every occurrence waits for its turn; otherwise the overlap policy says whether this one may.
-        if (job.Definition.Misfire != MisfirePolicy.All && Admission.Of(job.Definition.Overlap, state, notStopped: null) is Admission.Refuse refuse)
+        // One that may stop the run under way waits for it here, as in a queue: an edit is no reason to stop anything.
+        var overlap = job.Definition.Overlap == OverlapPolicy.CancelRunning ? OverlapPolicy.Queue : job.Definition.Overlap;
+        if (job.Definition.Misfire != MisfirePolicy.All && Admission.Of(overlap, state, notStopped: null) is Admission.Refuse refuse)
         {
             return NotRun(rows.NotRun(job.Definition, due, ExecutionState.Skipped, refuse.Reason) with { BlockedBy = refuse.InTheWay }, state, due.Last);
         }

@@ -20,7 +20,7 @@ public sealed partial class ExecutionActs(
     LocalRuns localRuns,
     LedgerRows rows,
     IdempotentRequests idempotency,
-    RunPool pool,
+    WaitingRuns waitingRuns,
     SecretMask mask,
     TimeProvider time,
     ILogger<ExecutionActs> logger)
@@ -165,7 +165,7 @@ public sealed partial class ExecutionActs(
     {
         try
         {
-            await pool.StartAcceptedAsync(ended.Job, CancellationToken.None);
+            await waitingRuns.StartAcceptedAsync(ended.Job, CancellationToken.None);
         }
         catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
         {

@@ -18,7 +18,7 @@ namespace Carillon.Operators;
 public sealed partial class JobActs(
     JobEditor editor,
     IdempotentRequests idempotency,
-    RunPool pool,
+    WaitingRuns waitingRuns,
     SecretMask mask,
     IConfiguration configuration,
     ILogger<JobActs> logger)
@@ -140,7 +140,7 @@ public sealed partial class JobActs(
     {
         try
         {
-            await pool.StartAcceptedAsync(id, CancellationToken.None);
+            await waitingRuns.StartAcceptedAsync(id, CancellationToken.None);
         }
         catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
         {

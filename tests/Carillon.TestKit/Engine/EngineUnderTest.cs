@@ -102,6 +102,13 @@ public sealed class EngineUnderTest : IDisposable
         return new EndedRun(Assert.IsType<ExecutionRow>(end.Execution), end.Exception);
     }
 
+    /// <summary>Starts what has waited for a run to end.</summary>
+    public Task StartWaitingAsync(RunClaim claim, EndedRun end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        return Get<WaitingRuns>().StartAfterAsync(claim, new RunEnd(end.Execution, end.Exception));
+    }
+
     public static RunRequest ByHand(IReadOnlyDictionary<string, string>? parameters = null) =>
         new(RunTrigger.Manual, "ada", "to see", parameters ?? new Dictionary<string, string>());
 

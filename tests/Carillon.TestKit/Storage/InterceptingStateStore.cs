@@ -60,10 +60,13 @@ public sealed class InterceptingStateStore(IStateStore inner) : IStateStore
         }
     };
 
-    private void Once(string kind, Func<Func<Task<CommitOutcome>>, Task<CommitOutcome>> fault) =>
+    private void Once(string kind, Func<Func<Task<CommitOutcome>>, Task<CommitOutcome>> fault)
+    {
+        var left = 1;
         OnCommit = (transaction, commit) =>
         {
-            if (!transaction.Operations.Any(operation => StateKeys.Kind(operation.Key) == kind))
+            // Commits come side by side: only the first of them meets the fault.
+            if (!transaction.Operations.Any(operation => StateKeys.Kind(operation.Key) == kind) || Interlocked.Exchange(ref left, 0) == 0)
             {
                 return commit();
             }
@@ -71,4 +74,5 @@ public sealed class InterceptingStateStore(IStateStore inner) : IStateStore
             OnCommit = null;
             return fault(commit);
         };
+    }
 }

@@ -432,6 +432,18 @@ public sealed class JobRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_SecretAmongItsParameters_IsInNothingThatIsKept()
+    {
+        var job = await _engine.DeclareAsync(body: new LambdaBody((context, _) =>
+            Task.FromResult<JobResult?>(JobResult.Failure($"refused: {context.Parameters["password"]}"))));
+
+        var row = (await _engine.RunAsync(await _engine.ClaimByHandAsync(job, new Dictionary<string, string> { ["password"] = "hunter22" }))).Execution;
+
+        Assert.DoesNotContain("hunter22", row.ToString() + row.Error + row.Message, StringComparison.Ordinal);
+        Assert.Contains("refused: ***", row.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_TwoSideBySide_KeepTheirLogsApart()
     {
         var logger = _engine.Get<ILoggerFactory>().CreateLogger("Author");

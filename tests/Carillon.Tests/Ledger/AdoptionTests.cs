@@ -149,10 +149,10 @@ public sealed class AdoptionTests : IDisposable
         var job = await _engine.DeclareAsync(Some.Definition() with { Overlap = OverlapPolicy.Queue }, LambdaBody.Succeeding());
         var claim = await _engine.ClaimByHandAsync(job);
         Assert.IsType<ClaimResult.Waiting>(await _engine.TryClaimByHandAsync(job));
-        await _engine.RunAsync(claim);
+        var end = await _engine.RunAsync(claim);
         _engine.Store.FailOnce("live");
 
-        await _engine.Get<RunPool>().StartWaitingAsync(claim);
+        await _engine.StartWaitingAsync(claim, end);
 
         Assert.Equal(ExecutionState.Pending, Assert.Single(await _engine.LiveAsync()).State);
         Assert.Equal(1, await _engine.TickAsync());

@@ -223,6 +223,33 @@ public sealed class ClaimerTests : IDisposable
     }
 
     [Fact]
+    public async Task ClaimDue_AnswerLostAndStoreDownAfterwards_FindsOutAndRunsIt()
+    {
+        var job = await _engine.DeclareAsync();
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        var tries = 0;
+        _engine.Store.OnCommit = async (_, commit) =>
+        {
+            switch (++tries)
+            {
+                case 1:
+                    await commit();
+                    throw new StateStoreOutcomeUnknownException("The answer was lost (as the test asked).");
+                case 2:
+                    throw new StateStoreUnavailableException("The store is down (as the test asked).");
+                default:
+                    return await commit();
+            }
+        };
+
+        var claiming = ClaimAsync(job);
+        await _engine.Clock.AdvanceWhenArmedAsync(TimeSpan.FromMilliseconds(100));
+
+        (await claiming).Taken();
+        Assert.Single(await _engine.LiveAsync());
+    }
+
+    [Fact]
     public async Task ClaimDue_StateRowDamaged_SaysWhichRowAndClaimsNothing()
     {
         var job = await _engine.DeclareAsync();

@@ -122,6 +122,35 @@ public sealed class DefinitionSyncTests : IDisposable
     }
 
     [Fact]
+    public async Task Sync_OneRowDamaged_BringsInTheOthersAndSaysWhich()
+    {
+        var damaged = await _engine.DeclareAsync();
+        var other = Some.Definition();
+        await _engine.DeclareAsync(other);
+        _engine.Memory.Damage(StateKeys.Job(damaged.Id), "{}"u8.ToArray());
+
+        var changed = Some.Job(other with { Description = "new" });
+        await _engine.DeclareAsync(damaged, changed);
+
+        Assert.Equal("new", (await RowAsync(changed)).Description);
+        Assert.Contains(_engine.Logs.Entries, entry => entry.Id.Id == 36);
+    }
+
+    [Fact]
+    public async Task Sync_DueRowIsGone_IsPutBackAndTheChangeHolds()
+    {
+        var definition = Some.Definition();
+        var job = await _engine.DeclareAsync(definition);
+        await _engine.Memory.CommitAsync(
+            new StateTransaction().Insert(StateKeys.Build("other"), new BuildRow("other", Some.Instant, Some.Instant)).Remove(StateKeys.Due(Some.Instant.AddMinutes(1), job.Id)), CancellationToken.None);
+
+        var changed = await _engine.DeclareAsync(definition with { Schedule = "0 * * * *" });
+
+        Assert.Equal("0 * * * *", (await RowAsync(changed)).Schedule);
+        Assert.NotNull(await _engine.Memory.ReadAsync(StateKeys.Due(Some.Instant.AddHours(1), job.Id), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Sync_AnotherProcessIsFirst_LooksAgain()
     {
         var definition = Some.Definition();

@@ -63,6 +63,19 @@ public sealed class DispatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Minute_DueInItsLastSeconds_StartsOnTheSecond()
+    {
+        var job = await DeclareInBerlinAsync("59 * * * * *");
+
+        var minute = _engine.Get<Dispatcher>().RunMinuteAsync(CancellationToken.None);
+        await _engine.Clock.AdvanceWhenArmedAsync(TimeSpan.FromSeconds(59));
+        await minute;
+
+        var row = await FinishedAsync(job);
+        Assert.Equal((Some.Instant.AddSeconds(59), Some.Instant.AddSeconds(59)), (row.DueAt, row.StartedAt));
+    }
+
+    [Fact]
     public async Task Minute_ToldToEnd_EndsAtOnceAndLeavesTheRestToTheNextClock()
     {
         await DeclareInBerlinAsync("30 0 12 * * *");

@@ -105,8 +105,12 @@ public sealed class LossTests : IDisposable
         Assert.Equal($"2 runs in a row were lost, the last one is {second!.Id}. Resume it when the cause is found.", pause.Reason);
         Assert.Equal(("pause", "carillon", job.Id, second.Id, pause.Reason), (audit.Act, audit.By, audit.Job!.Value, audit.Execution!.Value, audit.Reason));
         Assert.Null((await _engine.StateAsync(job)).NextDue);
-        Assert.Empty(await _engine.LiveAsync());
-        Assert.Contains(_engine.Logs.Entries, entry => entry.Id.Id == 25);
+
+        // What is to be started again is kept, and waits until somebody resumes the job.
+        var again = Assert.Single(await _engine.LiveAsync());
+        Assert.Equal((ExecutionState.Pending, second.Id), (again.State, again.RetryOf!.Value));
+        Assert.Equal(0, await _engine.TickAsync());
+        Assert.Single(_engine.Logs.Entries, entry => entry.Id.Id == 25);
     }
 
     [Fact]

@@ -83,6 +83,21 @@ public sealed class OverlapTests : IDisposable
     }
 
     [Fact]
+    public async Task Queue_CodeIgnoresItsTokenAndTheNextHasASecret_IsRefusedAndSaysWhy()
+    {
+        var body = new GatedBody(ignoresItsToken: true);
+        var job = await _engine.DeclareAsync(Some.Definition(timeout: TimeSpan.FromSeconds(25)) with { Overlap = OverlapPolicy.Queue }, body);
+        var first = (await _engine.RunByHandAsync(job, TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(10))).Execution;
+
+        var refused = (await _engine.Claimer.ClaimRequestedAsync(
+            job, EngineUnderTest.ByHand(new Dictionary<string, string> { ["password"] = "hunter22" }), CancellationToken.None)).Refused();
+
+        Assert.Equal(first.Id, refused.BlockedBy);
+        Assert.Contains("'password' holds a secret", refused.Reason, StringComparison.Ordinal);
+        body.Release(2);
+    }
+
+    [Fact]
     public async Task Skip_AnotherProcessPutLessOnRecord_LooksAgainForTheRest()
     {
         var job = await DeclareAsync(OverlapPolicy.Skip, LambdaBody.Succeeding());
@@ -263,8 +278,7 @@ public sealed class OverlapTests : IDisposable
             _engine.Clock.Advance(TimeSpan.FromMinutes(i == 0 ? 1 : 2));
             if (await _engine.TryClaimAsync(job) is ClaimResult.Claimed { Claim: var claim })
             {
-                await _engine.RunAsync(claim);
-                await _engine.Get<RunPool>().StartWaitingAsync(claim);
+                await _engine.StartWaitingAsync(claim, await _engine.RunAsync(claim));
             }
         }
 

@@ -154,8 +154,7 @@ public sealed class RandomWalkTests(ITestOutputHelper output)
                 case 8 or 9 when _claims.Count > 0:
                     var claim = _claims[_random.Next(_claims.Count)];
                     _claims.Remove(claim);
-                    await engine.RunAsync(claim);
-                    await engine.Get<RunPool>().StartWaitingAsync(claim);
+                    await engine.StartWaitingAsync(claim, await engine.RunAsync(claim));
                     return $"{claim.Job.Id}: run {claim.Id}";
                 case 10:
                     await engine.PauseAsync(job, TimeSpan.FromSeconds(_random.Next(10, 300)));
