@@ -17,11 +17,14 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (functions.RoleFor(context.FunctionDefinition.Name) is not { } role || context.GetHttpContext() is not { } http)
+        if (functions.RoleFor(context.FunctionDefinition.Name) is not { } role)
         {
             await next(context);
             return;
         }
+
+        var http = context.GetHttpContext()
+            ?? throw new InvalidOperationException("Call AddCarillon() after ConfigureFunctionsWebApplication(): access can't be checked otherwise.");
 
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
