@@ -13,7 +13,7 @@ namespace Carillon.Tests.Operators;
 /// <summary>What operators do with jobs: "pause for 5 minutes with a reason", "switch it off", "run it at another time".</summary>
 public sealed class JobActsTests : IDisposable
 {
-    private readonly EngineUnderTest _engine = new([new("Passwords:Db", "hunter2-is-secret"), new("Schedules:Nightly", "0 3 * * *"), new("Db:Password", "hunter2-is-secret")]);
+    private readonly EngineUnderTest _engine = new([new("Passwords:Db", "hunter2-is-secret"), new("Schedules:Nightly", "0 3 * * *"), new("Db:Password", "hunter2-is-secret"), new("Same:Nightly", "0 3 * * *"), new("Storage", "Account=store;Key=0123456789"), new("Never", "0 0 30 2 *")]);
 
     private JobActs Acts => _engine.Get<JobActs>();
 
@@ -237,6 +237,19 @@ public sealed class JobActsTests : IDisposable
         Assert.Contains(rule, refused.Problem.Rule, StringComparison.Ordinal);
         Assert.Null((await RowAsync(job)).Overrides);
         Assert.Empty(await AuditAsync());
+    }
+
+    [Theory]
+    [InlineData("%Storage%")]
+    [InlineData("${Storage} * * * *")]
+    [InlineData("%Never%")]
+    public async Task Override_ScheduleOfSettingsThatIsNone_QuotesOnlyWhatWasTyped(string typed)
+    {
+        var job = await _engine.DeclareAsync();
+
+        var refused = Assert.IsType<JobActResult.Refused>(await OverrideAsync(job, ("schedule", typed)));
+
+        Assert.Equal(new ValueProblem("schedule", typed, "is no cron expression, or is never due, with its settings replaced."), refused.Problem);
     }
 
     [Theory]
