@@ -86,6 +86,8 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
     [InlineData("""{"selector": {"all": true, "tag": "x"}}""", "selector")]
     [InlineData("""{"selector": {"all": "yes"}}""", "selector.all")]
     [InlineData("""{"selector": {"namespace": 1}}""", "selector.namespace")]
+    [InlineData("""{"selector": {"namespace": ""}}""", "selector.namespace")]
+    [InlineData("""{"selector": {"tag": ""}}""", "selector.tag")]
     [InlineData("""{"selector": {"name": "x"}}""", "selector.name")]
     [InlineData("""{"selector": {"tag": "x", "tag": "y"}}""", "selector.tag")]
     [InlineData("""{"selector": {"jobs": []}}""", "selector.jobs")]
