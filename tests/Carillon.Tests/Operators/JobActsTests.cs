@@ -164,13 +164,41 @@ public sealed class JobActsTests : IDisposable
                 Enabled = false,
             },
             row.Overrides);
-        Assert.Equal(OverrideField.All.Select(field => field.Name).Order(), (await AuditAsync())[0].After.Keys.Order());
+        Assert.Equal(OverrideField.All.Select(field => field.Name).Append("scheduleAsTyped").Order(), (await AuditAsync())[0].After.Keys.Order());
 
         await DoneAsync(Acts.ClearOverridesAsync(job.Id, ["schedule", "enabled"], By(), default));
         Assert.Equal(row.Overrides! with { Schedule = null, ScheduleAsTyped = null, Enabled = null }, (await RowAsync(job)).Overrides);
         await DoneAsync(Acts.ClearOverridesAsync(job.Id, null, By(), default));
         Assert.Null((await RowAsync(job)).Overrides);
         Assert.Equal(Some.Instant.AddMinutes(1), (await _engine.StateAsync(job)).NextDue);
+    }
+
+    [Fact]
+    public async Task Override_ScheduleOfAnotherSettingWithTheSameText_ShowsWhatWasTyped()
+    {
+        var job = await _engine.DeclareAsync();
+        await DoneAsync(OverrideAsync(job, ("schedule", "%Schedules:Nightly%")));
+        _engine.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await DoneAsync(OverrideAsync(job, ("schedule", "%Same:Nightly%")));
+
+        var entry = (await AuditAsync())[0];
+        Assert.Equal([new("scheduleAsTyped", "%Schedules:Nightly%")], entry.Before);
+        Assert.Equal([new("scheduleAsTyped", "%Same:Nightly%")], entry.After);
+    }
+
+    [Fact]
+    public async Task Pause_ReplacedWithAnotherReason_ShowsBoth()
+    {
+        var job = await _engine.DeclareAsync();
+        await DoneAsync(Acts.PauseAsync(job.Id, null, By("for long"), default));
+        _engine.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await DoneAsync(Acts.PauseAsync(job.Id, null, new ActRequest("grace", "for good"), default));
+
+        var entry = (await AuditAsync())[0];
+        Assert.Equal(("for long", "ada"), (entry.Before["pauseReason"], entry.Before["pausedBy"]));
+        Assert.Equal(("for good", "grace"), (entry.After["pauseReason"], entry.After["pausedBy"]));
     }
 
     [Fact]
