@@ -314,6 +314,19 @@ public sealed class JobActsTests : IDisposable
         Assert.IsType<JobActResult.NoSuchJob>(await Acts.ResumeAsync(Some.JobId(), By(), default));
 
     [Fact]
+    public async Task Act_StateRowMissing_NamesTheRow()
+    {
+        var job = await _engine.DeclareAsync();
+        var state = (await _engine.Memory.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), default))!;
+        Assert.True((await _engine.Memory.CommitAsync(new StateTransaction().Delete(state.Key, state.Version), default)).Committed);
+
+        var exception = await Assert.ThrowsAsync<UnreadableRowException>(() => Acts.PauseAsync(job.Id, null, By(), default));
+
+        Assert.Equal(state.Key, exception.Key);
+        Assert.Contains("it is missing, and is made anew when the app starts", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Act_RetiredJob_SaysSince()
     {
         var job = await _engine.DeclareAsync();
