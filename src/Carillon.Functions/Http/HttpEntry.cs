@@ -66,6 +66,8 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
     {
         AccessDecision.Allowed => null,
         AccessDecision.Refused => new Refused(Problems.Unauthorized(), Unauthorized: true),
+        AccessDecision.OtherSite => new Refused(
+            Problems.Forbidden("No token is configured: a page of another site may change nothing. Set Carillon:Access:Token to call from there."), Unauthorized: false),
         AccessDecision.NotSigned => new Refused(Problems.Forbidden("Only the app itself calls this route, with a signature of its own."), Unauthorized: false),
         AccessDecision.TooLarge => new Refused(Problems.TooLarge(HandOffSignature.LargestBody), Unauthorized: false),
         _ => new Refused(
