@@ -7,6 +7,7 @@ using Carillon.TestKit;
 using Carillon.TestKit.Storage;
 using Carillon.TestKit.Time;
 using Functions;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,14 +43,15 @@ internal sealed class AppUnderTest : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<AppUnderTest> StartAsync(
-        string environment = "Development", Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? sites = null, params (string Key, string Value)[] settings)
+        string environment = "Development", Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? sites = null,
+        Func<string[], FunctionsApplicationBuilder>? compose = null, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("carillon-app-").FullName;
         var clock = new ManualClock(Some.Instant);
         var store = new InMemoryStateStore();
         var commits = new InterceptingStateStore(store);
         var logs = new CollectingLoggerProvider();
-        var builder = Program.Compose(["--applicationName=Functions", "--port=0", $"--environment={environment}", $"--contentRoot={folder}"]);
+        var builder = (compose ?? Program.Compose)(["--applicationName=Functions", "--port=0", $"--environment={environment}", $"--contentRoot={folder}"]);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         builder.Services.Replace(ServiceDescriptor.Singleton<IStateStore>(commits));

@@ -12,6 +12,9 @@ public enum AccessDecision
     /// <summary>Nobody may, until a token is configured.</summary>
     NotConfigured,
 
+    /// <summary>No: no token is asked for, and the request comes from a page of another site.</summary>
+    OtherSite,
+
     /// <summary>No: only the app itself may, and the request is not signed as its own are.</summary>
     NotSigned,
 

@@ -30,7 +30,9 @@ public sealed class AccessPolicy(IHostEnvironment environment, IOptions<AccessOp
 
         if (_token is null)
         {
-            return environment.IsDevelopment() ? AccessDecision.Allowed : AccessDecision.NotConfigured;
+            return !environment.IsDevelopment() ? AccessDecision.NotConfigured
+                : ChangesSomething(request) && IsOfAnotherSite(request) ? AccessDecision.OtherSite
+                : AccessDecision.Allowed;
         }
 
         // Hashes are compared, in constant time: neither content nor length of the token can be measured.
@@ -41,6 +43,14 @@ public sealed class AccessPolicy(IHostEnvironment environment, IOptions<AccessOp
 
     /// <summary>Who calls, as records name them.</summary>
     public string CallerName => _token is null ? "anyone (no token is configured)" : "token";
+
+    private static bool ChangesSomething(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
+
+    /// <summary>Whether a browser says that a page of another site sends it: any page can, to a port of the developer's machine.</summary>
+    private static bool IsOfAnotherSite(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].Contains("cross-site", StringComparer.OrdinalIgnoreCase)
+        || (request.Headers.Origin is { Count: > 0 } origin
+            && !(Uri.TryCreate(origin[0], UriKind.Absolute, out var page) && page.Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase)));
 
     private static string? BearerToken(HttpRequest request)
     {

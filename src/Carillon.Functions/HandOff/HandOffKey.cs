@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -9,21 +10,26 @@ namespace Carillon.Functions.HandOff;
 /// The key that every process of the app signs and checks with. It is kept in the store, so that nobody has to hand it out: who
 /// can read the store can do anything anyway. Made by whoever needs it first.
 /// </summary>
-internal sealed partial class HandOffKey(IStateStore store, TimeProvider time, ILogger<HandOffKey> logger)
+internal sealed partial class HandOffKey(IStateStore store, TimeProvider time, ILogger<HandOffKey> logger) : IDisposable
 {
     private const int Length = 32;
 
-    /// <summary>For how long a look into the store is good: requests that anybody may send cost at most one read in that time.</summary>
+    /// <summary>For how long a look into the store is good, also one that failed: requests that anybody may send cost at most one read in that time.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _reading = new(1);
 
     private volatile Seen? _seen;
 
     /// <summary>The key to sign with; it is made where there is none.</summary>
+    /// <exception cref="UnreadableRowException">What stands in its place can't be read.</exception>
     public async Task<byte[]> GetAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await FindAsync(cancellationToken) is { } key)
+            var seen = await LookAsync(cancellationToken);
+            seen.Failure?.Throw();
+            if (seen.Key is { } key)
             {
                 return key;
             }
@@ -39,18 +45,63 @@ internal sealed partial class HandOffKey(IStateStore store, TimeProvider time, I
         }
     }
 
-    /// <summary>The key to check with. Null where none was made yet: then nobody has signed anything.</summary>
-    public async Task<byte[]?> FindAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The key to check with. Null where none was made yet: then nobody has signed anything. Null also where it can't be read:
+    /// then nobody can show that they have, and whoever asks is told nothing of it.
+    /// </summary>
+    public async Task<byte[]?> FindAsync(CancellationToken cancellationToken) => (await LookAsync(cancellationToken)).Key;
+
+    public void Dispose() => _reading.Dispose();
+
+    /// <summary>Looks into the store, or at what was seen there; one at a time, so that many at once cost one read.</summary>
+    private async Task<Seen> LookAsync(CancellationToken cancellationToken)
     {
-        if (_seen is { } seen && time.GetElapsedTime(seen.At) < Remembered)
+        if (Remember() is { } before)
         {
-            return seen.Key;
+            return before;
         }
 
-        var row = (await store.ReadAsync<HandOffKeyRow>(StateKeys.HandOffKey, cancellationToken))?.Row;
-        var key = row is null ? null : Read(row.Key);
-        _seen = new Seen(key, time.GetTimestamp());
-        return key;
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            if (Remember() is { } meanwhile)
+            {
+                return meanwhile;
+            }
+
+            // To its end: a caller who goes away would leave the next one to read again.
+            var seen = await ReadAsync();
+            if (seen.Failure is { SourceException: var failure } && _seen?.Failure is null)
+            {
+                LogUnreadable(failure);
+            }
+
+            return _seen = seen;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private Seen? Remember() => _seen is { } seen && time.GetElapsedTime(seen.At) < Remembered ? seen : null;
+
+    private async Task<Seen> ReadAsync()
+    {
+        try
+        {
+            var row = (await store.ReadAsync<HandOffKeyRow>(StateKeys.HandOffKey, CancellationToken.None))?.Row;
+            return new Seen(row is null ? null : Read(row.Key), null, time.GetTimestamp());
+        }
+        catch (StateStoreUnavailableException) when (_seen?.Key is not null)
+        {
+            // The key stays what it was.
+            return _seen with { At = time.GetTimestamp() };
+        }
+        catch (Exception exception) when (exception is UnreadableRowException or StateStoreUnavailableException)
+        {
+            return new Seen(null, ExceptionDispatchInfo.Capture(exception), time.GetTimestamp());
+        }
     }
 
     private static byte[] Read(string text)
@@ -61,8 +112,11 @@ internal sealed partial class HandOffKey(IStateStore store, TimeProvider time, I
             : throw new UnreadableRowException(StateKeys.HandOffKey, $"its key is not {Length} bytes in Base64; deleted, it is made anew");
     }
 
-    private sealed record Seen(byte[]? Key, long At);
+    private sealed record Seen(byte[]? Key, ExceptionDispatchInfo? Failure, long At);
 
     [LoggerMessage(EventId = 87, Level = LogLevel.Information, Message = "A key to sign runs with that are handed off was made.")]
     private partial void LogMade();
+
+    [LoggerMessage(EventId = 88, Level = LogLevel.Error, Message = "The key to sign runs with that are handed off can't be read: no process takes runs over until it can.")]
+    private partial void LogUnreadable(Exception exception);
 }

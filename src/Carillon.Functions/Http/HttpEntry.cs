@@ -17,11 +17,14 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (functions.RoleFor(context.FunctionDefinition.Name) is not { } role || context.GetHttpContext() is not { } http)
+        if (functions.RoleFor(context.FunctionDefinition.Name) is not { } role)
         {
             await next(context);
             return;
         }
+
+        var http = context.GetHttpContext()
+            ?? throw new InvalidOperationException("Call AddCarillon() after ConfigureFunctionsWebApplication(): access can't be checked otherwise.");
 
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
@@ -63,6 +66,8 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
     {
         AccessDecision.Allowed => null,
         AccessDecision.Refused => new Refused(Problems.Unauthorized(), Unauthorized: true),
+        AccessDecision.OtherSite => new Refused(
+            Problems.Forbidden("No token is configured: a page of another site may change nothing. Set Carillon:Access:Token to call from there."), Unauthorized: false),
         AccessDecision.NotSigned => new Refused(Problems.Forbidden("Only the app itself calls this route, with a signature of its own."), Unauthorized: false),
         AccessDecision.TooLarge => new Refused(Problems.TooLarge(HandOffSignature.LargestBody), Unauthorized: false),
         _ => new Refused(

@@ -37,8 +37,8 @@ internal static class IdempotencyHeader
             return Problems.BadRequest(Name, $"'{Name}' has 1 to {Longest} visible ASCII characters, and stands there once.");
         }
 
-        // Names of jobs have no case, and neither has the path.
-        key = new IdempotencyKey(Hash($"{caller}\n{request.Method}\n{request.Path.Value?.ToLowerInvariant()}\n{text}"), bodyHash);
+        // Names of jobs have no case, and neither has the path; a slash at its end says nothing.
+        key = new IdempotencyKey(Hash($"{caller}\n{request.Method}\n{request.Path.Value?.ToLowerInvariant().TrimEnd('/')}\n{text}"), bodyHash);
         return null;
     }
 

@@ -41,8 +41,9 @@ public sealed class OccurrenceFunctions(IStateStore store, IConfiguration config
         }
 
         var zone = TimeZoneInfo.FindSystemTimeZoneById(job.TimeZone);
-        return JobRules.Schedule(job.Schedule, zone, now) is { } noSchedule
-            ? Problems.Conflict($"The schedule of the job, \"{job.Schedule}\", {noSchedule}", ("field", "schedule"))
+        var typed = row.Overrides?.ScheduleAsTyped;
+        return JobRules.Schedule(job.Schedule, typed is not null, zone, now) is { } noSchedule
+            ? Problems.Conflict($"The schedule of the job, \"{typed ?? job.Schedule}\", {noSchedule}", ("field", "schedule"))
             : CarillonJson.Answer(OccurrencesJson.Find(Schedule.Parse(job.Schedule, zone), asked) with { Job = id.ToString(), Note = Note(row, job.Enabled, now) });
     }
 

@@ -17,7 +17,7 @@ public sealed class OutcomeWait(ExecutionHistory history, TimeProvider time)
         return Problems.Conflict($"The job '{row.Job}' did not run. {row.Reason}", ("executionId", row.Id.ToString()), ("blockedBy", row.BlockedBy?.ToString()));
     }
 
-    /// <summary>Answers with an execution: 200 where it has ended, 202 where it has not, 409 where it did not begin.</summary>
+    /// <summary>Answers with an execution: 200 where it has ended, 202 where it has not, 409 where it did not begin, 404 where there is none.</summary>
     /// <param name="id">Which.</param>
     /// <param name="patience">How long to wait for its end. Null for not at all.</param>
     /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
@@ -34,7 +34,7 @@ public sealed class OutcomeWait(ExecutionHistory history, TimeProvider time)
                     return CarillonJson.Answer(ExecutionJson.From(finished));
                 case { } underWay when patience is null || time.GetElapsedTime(began) >= patience:
                     return CarillonJson.Answer(ExecutionJson.From(underWay), StatusCodes.Status202Accepted);
-                case null when patience is null || time.GetElapsedTime(began) >= patience:
+                case null:
                     return Problems.NotFound($"There is no execution '{id}'.");
             }
 

@@ -11,7 +11,10 @@ internal static class PauseEnd
 
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
-    /// <summary>Reads it.</summary>
+    /// <summary>
+    /// Reads it. An end that is past is not refused here: a request that is sent again once its pause is over still says what it
+    /// said before.
+    /// </summary>
     /// <param name="body">The body.</param>
     /// <param name="now">Now.</param>
     /// <param name="until">When the pause ends. Null for when somebody resumes the job.</param>
@@ -32,7 +35,7 @@ internal static class PauseEnd
 
         if (instant is not null)
         {
-            if (!DateTimeOffset.TryParseExact(instant, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) || end <= now || end - now > Longest)
+            if (!DateTimeOffset.TryParseExact(instant, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) || end - now > Longest)
             {
                 return Problems.BadRequest("until", Until);
             }

@@ -3,13 +3,14 @@ using Carillon.Functions.Access;
 using Carillon.Functions.Timers;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Carillon.Functions.Http;
 
 /// <summary>Runs by hand.</summary>
-public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, RunAnswers answers, InvocationLimit limit, AccessPolicy access)
+public sealed class RunFunctions(IStateStore store, JobCatalog catalog, Claimer claimer, RunAnswers answers, InvocationLimit limit, AccessPolicy access)
 {
     /// <summary>
     /// <c>POST /api/jobs/{namespace}/{name}/run</c>: starts a run, and answers 202 with where it can be looked at. The run goes
@@ -22,9 +23,16 @@ public sealed class RunFunctions(JobCatalog catalog, Claimer claimer, RunAnswers
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{ns}/{name}/run")] HttpRequest request, string ns, string name)
     {
         using var invocation = limit.Begin(CancellationToken.None);
-        if (!JobId.TryCreate(ns, name, out var id) || !catalog.TryGet(id, out var job))
+        if (!JobId.TryCreate(ns, name, out var id))
         {
             return JobFunctions.NoSuchJob(ns, name);
+        }
+
+        if (!catalog.TryGet(id, out var job))
+        {
+            return await store.ReadAsync(StateKeys.Job(id), request.HttpContext.RequestAborted) is null
+                ? JobFunctions.NoSuchJob(ns, name)
+                : Problems.Conflict($"The job '{id}' can't be run by hand: this build does not have its code.");
         }
 
         if (RequestReading.ReadWait(request, out var wait) is { } badWait)

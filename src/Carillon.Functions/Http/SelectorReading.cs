@@ -27,8 +27,8 @@ internal static class SelectorReading
         bool all = false, system = false;
         List<JobId>? jobs = null;
         var refusal = body.ReadObject("selector", Known, out var inner)
-            ?? inner.ReadText("namespace", LongestName, $"'selector.namespace' is a text of up to {LongestName} characters.", out ns)
-            ?? inner.ReadText("tag", LongestName, $"'selector.tag' is a text of up to {LongestName} characters.", out tag)
+            ?? ReadName(inner, "namespace", out ns)
+            ?? ReadName(inner, "tag", out tag)
             ?? inner.ReadSwitch("all", out all)
             ?? inner.ReadSwitch("system", out system)
             ?? ReadJobs(inner, out jobs);
@@ -37,6 +37,12 @@ internal static class SelectorReading
         return refusal ?? (saysWhich == all
             ? Problems.BadRequest("selector", "'selector' has some of 'namespace', 'tag' and 'jobs', or else 'all': true.")
             : null);
+    }
+
+    private static IResult? ReadName(JsonBody inner, string name, out string? text)
+    {
+        var allowed = $"'selector.{name}' is a text of 1 to {LongestName} characters.";
+        return inner.ReadText(name, LongestName, allowed, out text) ?? (text is "" ? Problems.BadRequest($"selector.{name}", allowed) : null);
     }
 
     private static IResult? ReadJobs(JsonBody inner, out List<JobId>? jobs)

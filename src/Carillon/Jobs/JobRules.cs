@@ -38,6 +38,19 @@ public static partial class JobRules
         }
     }
 
+    /// <summary>
+    /// The same, where settings may have been put into it: then nothing of it is quoted. They may hold anything, and are not for
+    /// whoever named them to read.
+    /// </summary>
+    /// <param name="expression">The expression, settings resolved.</param>
+    /// <param name="fromSettings">Whether settings were put into it.</param>
+    /// <param name="zone">The zone it is read in.</param>
+    /// <param name="now">Now: from here on it must be due.</param>
+    public static string? Schedule(string expression, bool fromSettings, TimeZoneInfo zone, DateTimeOffset now) =>
+        Schedule(expression, zone, now) is not { } rule ? null
+        : fromSettings ? "is no cron expression, or is never due, with its settings replaced."
+        : rule;
+
     /// <summary>The name of a zone that this machine knows. <see cref="TimeZoneInfo.FindSystemTimeZoneById"/> then finds it.</summary>
     /// <param name="name">Its name, which is also that of a file on some machines: a path is no name.</param>
     public static string? TimeZone(string name)

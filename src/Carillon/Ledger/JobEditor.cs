@@ -22,7 +22,7 @@ public sealed class JobEditor(
     /// <param name="edit">What changes.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns>The job as it then is, and whether anything changed. Null where there is no such job.</returns>
-    /// <exception cref="UnreadableRowException">A row of the job can't be read.</exception>
+    /// <exception cref="UnreadableRowException">A row of the job can't be read, or its state is missing.</exception>
     public async Task<JobEdited?> EditAsync(JobId id, JobEdit edit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(edit);
@@ -30,9 +30,17 @@ public sealed class JobEditor(
         {
             var job = await store.ReadAsync<JobRow>(StateKeys.Job(id), cancellationToken);
             var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(id), cancellationToken);
-            if (job is null || state is null)
+            if (job is null)
             {
                 return null;
+            }
+
+            if (state is null)
+            {
+                // Both may have been deleted between the two reads.
+                return await store.ReadAsync<JobRow>(StateKeys.Job(id), cancellationToken) is null
+                    ? null
+                    : throw new UnreadableRowException(StateKeys.JobState(id), "it is missing, and is made anew when the app starts");
             }
 
             if (await idempotency.FindAsync(edit.Idempotency, cancellationToken) is { } accepted)

@@ -68,12 +68,10 @@ public sealed partial class LostRunSweeper(
         return false;
     }
 
-    /// <summary>Puts a run on record as abandoned because an operator says so: whoever holds it is fenced off.</summary>
-    /// <returns>Whether it is on record. Otherwise somebody else wrote in between.</returns>
-    public Task<bool> ReleaseAsync(StoredRow<LiveRow> live, string reason, AuditRow audit, CancellationToken cancellationToken) =>
-        ReleaseAsync(live, reason, new StateTransaction().AddAudit(audit), cancellationToken);
-
-    /// <summary>The same, in a transaction that holds the audit entry, and may hold other rows.</summary>
+    /// <summary>
+    /// Puts a run on record as abandoned because an operator says so: whoever holds it is fenced off. In a transaction that holds
+    /// the audit entry, and may hold other rows.
+    /// </summary>
     /// <returns>Whether it is on record. Otherwise somebody else wrote in between.</returns>
     public async Task<bool> ReleaseAsync(StoredRow<LiveRow> live, string reason, StateTransaction transaction, CancellationToken cancellationToken)
     {

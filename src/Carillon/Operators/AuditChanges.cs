@@ -23,12 +23,27 @@ internal sealed record AuditChanges(IReadOnlyDictionary<string, string?> Before,
         var changed = OverrideField.All.Where(field => !Equals(field.Of(set), field.Of(sets))).ToList();
         var from = changed.ToDictionary(field => field.Name, field => mask.Apply(Text(field.Of(was))));
         var to = changed.ToDictionary(field => field.Name, field => mask.Apply(Text(field.Of(becomes))));
+        Add("scheduleAsTyped", set.ScheduleAsTyped, sets.ScheduleAsTyped);
         if (before.Pause != after.Pause)
         {
             (from[PausedUntil], to[PausedUntil]) = (Text(before.Pause), Text(after.Pause));
         }
 
+        if (before.Pause is { } replaced && after.Pause is { } pause)
+        {
+            Add("pauseReason", replaced.Reason, pause.Reason);
+            Add("pausedBy", replaced.By, pause.By);
+        }
+
         return new AuditChanges(from, to);
+
+        void Add(string name, string? value, string? then)
+        {
+            if (value != then)
+            {
+                (from[name], to[name]) = (mask.Apply(value), mask.Apply(then));
+            }
+        }
     }
 
     private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;

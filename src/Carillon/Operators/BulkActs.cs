@@ -79,6 +79,7 @@ public sealed class BulkActs(IStateStore store, IdempotentRequests idempotency)
             return await act(id, request) switch
             {
                 JobActResult.Done { Changed: var changed } => new BulkEntry(id, changed ? BulkOutcome.Done : BulkOutcome.Unchanged),
+                JobActResult.Repeated { SameRequest: false } => new BulkEntry(id, BulkOutcome.Refused, "The same Idempotency-Key came with another request before."),
                 JobActResult.Repeated => new BulkEntry(id, BulkOutcome.Repeated),
                 JobActResult.NoSuchJob => new BulkEntry(id, BulkOutcome.NotFound),
                 JobActResult.Retired => new BulkEntry(id, BulkOutcome.Refused, "The job is retired: no build has it."),

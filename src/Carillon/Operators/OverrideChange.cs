@@ -46,7 +46,7 @@ internal static class OverrideChange
             // The code's own zone may be unknown on this machine.
             var wrong = JobRules.TimeZone(inForce.TimeZone) is { } noZone
                 ? new ValueProblem("timeZone", inForce.TimeZone, noZone)
-                : JobRules.Schedule(inForce.Schedule, TimeZoneInfo.FindSystemTimeZoneById(inForce.TimeZone), terms.Now) is { } noSchedule
+                : JobRules.Schedule(inForce.Schedule, overrides.ScheduleAsTyped is not null, TimeZoneInfo.FindSystemTimeZoneById(inForce.TimeZone), terms.Now) is { } noSchedule
                     ? new ValueProblem("schedule", overrides.ScheduleAsTyped ?? inForce.Schedule, noSchedule)
                     : null;
             if (wrong is not null)

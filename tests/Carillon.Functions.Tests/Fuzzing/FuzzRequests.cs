@@ -59,6 +59,12 @@ internal sealed class FuzzRequests(Random chance)
             _ => AnyMethodOrRoute(),
         };
         request = request with { Headers = [.. request.Headers, .. Headers()] };
+        if (request.Method != HttpMethod.Get && request.Right.Count > 0 && request.Headers.Any(header => header.Name == "Origin"))
+        {
+            // It comes from another site then, as far as anybody can tell.
+            request = request with { Right = [.. request.Right, HttpStatusCode.Forbidden] };
+        }
+
         return chance.Next(4) == 0 ? WithNamesOfParameters(request) : request;
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Storage;
 using Carillon.TestKit;
 using Carillon.TestKit.Engine;
 
@@ -175,6 +176,36 @@ public sealed class InternalRunFunctionsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
 
+    [Fact]
+    public async Task Runs_KeyCanNotBeRead_AreRefusedWithOneReadAMinuteAndOneLine()
+    {
+        _app.Store.Damage(StateKeys.HandOffKey, "{"u8.ToArray());
+        var reads = CountReadsOfTheKey();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => SendAsync(SignedRequest.For(_claim)))));
+        _app.Clock.Advance(TimeSpan.FromSeconds(59));
+        var later = await SendAsync(SignedRequest.For(_claim) with { At = _app.Clock.GetUtcNow() });
+
+        Assert.All(answers.Append(later), answer => Assert.Equal(HttpStatusCode.Forbidden, answer.Status));
+        Assert.All(answers.Append(later), answer => Assert.DoesNotContain("handoff", answer.Body.ToString(), StringComparison.Ordinal));
+        Assert.Equal(1, reads());
+        _app.Clock.Advance(TimeSpan.FromSeconds(2));
+        await SendAsync(SignedRequest.For(_claim) with { At = _app.Clock.GetUtcNow() });
+        Assert.Equal(2, reads());
+        Assert.Single(_app.Logs.Entries, entry => entry.Exception is UnreadableRowException { Key: var key } && key == StateKeys.HandOffKey);
+    }
+
+    [Fact]
+    public async Task Runs_StoreDownForTheKey_AreRefusedAndReadOnce()
+    {
+        var reads = CountReadsOfTheKey(() => throw new StateStoreUnavailableException("The store is down (as the test asked)."));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => SendAsync(SignedRequest.For(_claim)))));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Forbidden, answer.Status));
+        Assert.Equal(1, reads());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -223,6 +254,22 @@ public sealed class InternalRunFunctionsTests : IAsyncLifetime
         const string Key = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=";
         Assert.DoesNotContain(_app.Logs.Entries, entry => entry.Message.Contains(Key, StringComparison.Ordinal));
         Assert.DoesNotContain(Key, body.ToString(), StringComparison.Ordinal);
+    }
+
+    private Func<int> CountReadsOfTheKey(Action? then = null)
+    {
+        var reads = 0;
+        _app.Commits.OnRead = key =>
+        {
+            if (key == StateKeys.HandOffKey)
+            {
+                Interlocked.Increment(ref reads);
+                then?.Invoke();
+            }
+
+            return Task.CompletedTask;
+        };
+        return () => Volatile.Read(ref reads);
     }
 
     private async Task<JsonElement> RunAsync() => (await _app.GetAsync($"/api/executions/{_claim.Id}")).Body;

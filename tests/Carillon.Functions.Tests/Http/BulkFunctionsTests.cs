@@ -45,6 +45,14 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pause_UntilNow_IsRefusedByEachJob()
+    {
+        var (status, body) = await _app.PostAsync("/api/jobs/pause", """{"selector": {"all": true}, "until": "2026-03-02T10:00:00Z"}""");
+
+        Assert.Equal((HttpStatusCode.OK, "Refused"), (status, Text(Assert.Single(Items(body)), "outcome")));
+    }
+
+    [Fact]
     public async Task Pause_UnreadableRow_IsToldOf()
     {
         _app.Store.Damage(StateKeys.Job(JobId.Create("default", "site-check")), "{"u8.ToArray());
@@ -78,6 +86,8 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
     [InlineData("""{"selector": {"all": true, "tag": "x"}}""", "selector")]
     [InlineData("""{"selector": {"all": "yes"}}""", "selector.all")]
     [InlineData("""{"selector": {"namespace": 1}}""", "selector.namespace")]
+    [InlineData("""{"selector": {"namespace": ""}}""", "selector.namespace")]
+    [InlineData("""{"selector": {"tag": ""}}""", "selector.tag")]
     [InlineData("""{"selector": {"name": "x"}}""", "selector.name")]
     [InlineData("""{"selector": {"tag": "x", "tag": "y"}}""", "selector.tag")]
     [InlineData("""{"selector": {"jobs": []}}""", "selector.jobs")]

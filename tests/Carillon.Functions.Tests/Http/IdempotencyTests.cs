@@ -67,6 +67,29 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pause_SameKeyAfterItsEnd_IsARepetition()
+    {
+        const string Body = """{"until": "2026-03-02T10:02:00Z"}""";
+        await _app.SendAsync("POST", $"{Job}/pause", Body, "one");
+        _app.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        var (status, _, headers) = await _app.SendAsync("POST", $"{Job}/pause", Body, "one");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(["true"], headers.GetValues("Idempotent-Replay"));
+    }
+
+    [Fact]
+    public async Task Act_SameKeyWithASlashAtTheEnd_IsARepetition()
+    {
+        await _app.SendAsync("POST", $"{Job}/pause", "", "one");
+
+        var (_, _, headers) = await _app.SendAsync("POST", $"{Job}/pause/", "", "one");
+
+        Assert.Equal(["true"], headers.GetValues("Idempotent-Replay"));
+    }
+
+    [Fact]
     public async Task Run_SameKeyManyTimesAtOnce_RunsOnce()
     {
         await _app.SendAsync("PATCH", $"{Job}/overrides", """{"overlap": "Allow"}""");

@@ -193,6 +193,18 @@ public sealed class OccurrenceFunctionsTests : IAsyncLifetime
         Assert.NotEmpty(Items(body));
     }
 
+    [Fact]
+    public async Task OfJob_ScheduleOfSettingsThatIsNone_QuotesOnlyWhatWasTyped()
+    {
+        var stored = (await _app.Store.ReadAsync<JobRow>(StateKeys.Job(Job), CancellationToken.None))!;
+        var broken = stored.Row with { Overrides = new JobOverrides { Schedule = "Account=store", ScheduleAsTyped = "%Storage%" } };
+        Assert.True((await _app.Store.CommitAsync(new StateTransaction().Replace(stored.Key, stored.Version, broken), CancellationToken.None)).Committed);
+
+        var (status, problem) = await _app.GetAsync(SiteCheck);
+
+        Assert.Equal((HttpStatusCode.Conflict, "The schedule of the job, \"%Storage%\", is no cron expression, or is never due, with its settings replaced."), (status, Text(problem, "detail")));
+    }
+
     private static string? Text(JsonElement body, string name) => body.GetProperty(name).GetString();
 
     private static List<string> Items(JsonElement body) => [.. body.GetProperty("items").EnumerateArray().Select(item => Text(item, "at")!)];

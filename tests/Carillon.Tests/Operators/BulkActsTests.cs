@@ -90,6 +90,15 @@ public sealed class BulkActsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task ForEach_KeyOfAJobCameWithAnotherRequest_IsRefusedThere()
+    {
+        var result = await _engine.Get<BulkActs>().ForEachAsync(
+            new JobSelector { Jobs = [_one.Id] }, new ActRequest("ada", null), (_, _) => Task.FromResult<JobActResult>(new JobActResult.Repeated(SameRequest: false)), default);
+
+        Assert.Equal([new BulkEntry(_one.Id, BulkOutcome.Refused, "The same Idempotency-Key came with another request before.")], Assert.IsType<BulkResult.Done>(result).Entries);
+    }
+
+    [Fact]
     public async Task ForEach_SameKeyAfterAJobCame_LeavesThatOut()
     {
         var key = new IdempotencyKey("a", "body");

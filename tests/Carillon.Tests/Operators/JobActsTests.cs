@@ -13,7 +13,7 @@ namespace Carillon.Tests.Operators;
 /// <summary>What operators do with jobs: "pause for 5 minutes with a reason", "switch it off", "run it at another time".</summary>
 public sealed class JobActsTests : IDisposable
 {
-    private readonly EngineUnderTest _engine = new([new("Passwords:Db", "hunter2-is-secret"), new("Schedules:Nightly", "0 3 * * *"), new("Db:Password", "hunter2-is-secret")]);
+    private readonly EngineUnderTest _engine = new([new("Passwords:Db", "hunter2-is-secret"), new("Schedules:Nightly", "0 3 * * *"), new("Db:Password", "hunter2-is-secret"), new("Same:Nightly", "0 3 * * *"), new("Storage", "Account=store;Key=0123456789"), new("Never", "0 0 30 2 *")]);
 
     private JobActs Acts => _engine.Get<JobActs>();
 
@@ -164,13 +164,41 @@ public sealed class JobActsTests : IDisposable
                 Enabled = false,
             },
             row.Overrides);
-        Assert.Equal(OverrideField.All.Select(field => field.Name).Order(), (await AuditAsync())[0].After.Keys.Order());
+        Assert.Equal(OverrideField.All.Select(field => field.Name).Append("scheduleAsTyped").Order(), (await AuditAsync())[0].After.Keys.Order());
 
         await DoneAsync(Acts.ClearOverridesAsync(job.Id, ["schedule", "enabled"], By(), default));
         Assert.Equal(row.Overrides! with { Schedule = null, ScheduleAsTyped = null, Enabled = null }, (await RowAsync(job)).Overrides);
         await DoneAsync(Acts.ClearOverridesAsync(job.Id, null, By(), default));
         Assert.Null((await RowAsync(job)).Overrides);
         Assert.Equal(Some.Instant.AddMinutes(1), (await _engine.StateAsync(job)).NextDue);
+    }
+
+    [Fact]
+    public async Task Override_ScheduleOfAnotherSettingWithTheSameText_ShowsWhatWasTyped()
+    {
+        var job = await _engine.DeclareAsync();
+        await DoneAsync(OverrideAsync(job, ("schedule", "%Schedules:Nightly%")));
+        _engine.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await DoneAsync(OverrideAsync(job, ("schedule", "%Same:Nightly%")));
+
+        var entry = (await AuditAsync())[0];
+        Assert.Equal([new("scheduleAsTyped", "%Schedules:Nightly%")], entry.Before);
+        Assert.Equal([new("scheduleAsTyped", "%Same:Nightly%")], entry.After);
+    }
+
+    [Fact]
+    public async Task Pause_ReplacedWithAnotherReason_ShowsBoth()
+    {
+        var job = await _engine.DeclareAsync();
+        await DoneAsync(Acts.PauseAsync(job.Id, null, By("for long"), default));
+        _engine.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await DoneAsync(Acts.PauseAsync(job.Id, null, new ActRequest("grace", "for good"), default));
+
+        var entry = (await AuditAsync())[0];
+        Assert.Equal(("for long", "ada"), (entry.Before["pauseReason"], entry.Before["pausedBy"]));
+        Assert.Equal(("for good", "grace"), (entry.After["pauseReason"], entry.After["pausedBy"]));
     }
 
     [Fact]
@@ -240,6 +268,19 @@ public sealed class JobActsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("%Storage%")]
+    [InlineData("${Storage} * * * *")]
+    [InlineData("%Never%")]
+    public async Task Override_ScheduleOfSettingsThatIsNone_QuotesOnlyWhatWasTyped(string typed)
+    {
+        var job = await _engine.DeclareAsync();
+
+        var refused = Assert.IsType<JobActResult.Refused>(await OverrideAsync(job, ("schedule", typed)));
+
+        Assert.Equal(new ValueProblem("schedule", typed, "is no cron expression, or is never due, with its settings replaced."), refused.Problem);
+    }
+
+    [Theory]
     [InlineData("schedule", "0 3 * * *", "only the platform's timer can start it")]
     [InlineData("timeZone", "Europe/Berlin", "only the platform's timer can start it")]
     [InlineData("misfire", "All", "only the platform's timer can run it")]
@@ -271,6 +312,19 @@ public sealed class JobActsTests : IDisposable
     [Fact]
     public async Task Act_NoSuchJob_SaysSo() =>
         Assert.IsType<JobActResult.NoSuchJob>(await Acts.ResumeAsync(Some.JobId(), By(), default));
+
+    [Fact]
+    public async Task Act_StateRowMissing_NamesTheRow()
+    {
+        var job = await _engine.DeclareAsync();
+        var state = (await _engine.Memory.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), default))!;
+        Assert.True((await _engine.Memory.CommitAsync(new StateTransaction().Delete(state.Key, state.Version), default)).Committed);
+
+        var exception = await Assert.ThrowsAsync<UnreadableRowException>(() => Acts.PauseAsync(job.Id, null, By(), default));
+
+        Assert.Equal(state.Key, exception.Key);
+        Assert.Contains("it is missing, and is made anew when the app starts", exception.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Act_RetiredJob_SaysSince()
