@@ -1,9 +1,4 @@
-using Carillon.Jobs;
-using Carillon.Storage;
-using Carillon.Storage.Sqlite;
-using Carillon.TestKit.Storage;
 using Functions;
-using Microsoft.Data.Sqlite;
 
 namespace Carillon.Functions.Tests;
 
@@ -13,23 +8,11 @@ public sealed class ProgramTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("carillon-app-").FullName;
 
     [Fact]
-    public async Task Main_RowOfAJobDamaged_EndsWithOne()
+    public async Task Main_FileIsNoDatabase_EndsWithOne()
     {
         var path = Path.Combine(_folder, "data", "carillon.db");
-        await using (var store = new SqliteStateStore(path))
-        {
-            await store.OpenAsync(CancellationToken.None);
-            var row = SampleRows.All[0].Row;
-            await store.CommitAsync(new StateTransaction().Insert(StateKeys.Job(JobId.Create("default", "site-check")), row), CancellationToken.None);
-        }
-
-        await using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
-        {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE rows SET body = 'not json'";
-            Assert.Equal(1, await command.ExecuteNonQueryAsync());
-        }
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, new string('x', 8_192));
 
         Assert.Equal(1, await Program.Main(["--applicationName=Functions", "--port=0", "--environment=Development", $"--contentRoot={_folder}"]));
     }
