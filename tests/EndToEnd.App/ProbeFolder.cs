@@ -12,6 +12,7 @@ public sealed class ProbeFolder(IConfiguration configuration, TimeProvider time)
     /// <summary>How often a waiting job looks.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
+    private readonly Lock _gate = new();
     private readonly string _path = configuration["Probe:Folder"]
         ?? throw new InvalidOperationException("The setting Probe:Folder is missing: the folder in which this app and its test meet.");
 
@@ -20,9 +21,14 @@ public sealed class ProbeFolder(IConfiguration configuration, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(job);
         var line = System.Text.Encoding.UTF8.GetBytes($"{job.Job.Name} {job.OccurrenceKey} {job.Attempt}\n");
-        using var file = new FileStream(Path.Combine(_path, "starts.txt"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        file.Write(line);
-        file.Flush(flushToDisk: true);
+
+        // One at a time: each opens the file at its end, and two would write over each other.
+        lock (_gate)
+        {
+            using var file = new FileStream(Path.Combine(_path, "starts.txt"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            file.Write(line);
+            file.Flush(flushToDisk: true);
+        }
     }
 
     /// <summary>Waits until the test lets go all jobs of a name.</summary>

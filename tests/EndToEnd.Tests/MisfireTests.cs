@@ -16,7 +16,10 @@ public sealed class MisfireTests : IDisposable
     [Trait("Req", "SC14")]
     public async Task Restart_OverFiveDueTimes_EachPolicyAccountsForThem()
     {
-        var setup = (AppSetup.TestApp with { Folder = _folder }).With(("Schedules__CatchUp", "*/2 * * * * *"));
+        var setup = (AppSetup.TestApp with { Folder = _folder }).With(
+            ("Schedules__CatchUp", "*/2 * * * * *"),
+            // A run that the kill met stands in the way of the next ones until its lease is over.
+            ("Carillon__Execution__LeaseDuration", "00:00:03"), ("Carillon__Execution__LeaseRenewal", "00:00:01"));
         await using (var first = await AppProcess.StartAsync(setup))
         {
             await first.Api.WaitForExecutionAsync("catch-up-none", "that ran", Ran);

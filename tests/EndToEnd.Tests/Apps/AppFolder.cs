@@ -11,9 +11,14 @@ internal sealed class AppFolder : IDisposable
     public IReadOnlyList<(string Job, string Occurrence, int Attempt)> Starts()
     {
         var file = System.IO.Path.Combine(Path, "starts.txt");
-        return File.Exists(file)
-            ? [.. File.ReadAllLines(file).Select(line => line.Split(' ')).Select(part => (part[0], part[1], int.Parse(part[2], System.Globalization.CultureInfo.InvariantCulture)))]
-            : [];
+        if (!File.Exists(file))
+        {
+            return [];
+        }
+
+        // A line that is being written is not there yet.
+        var text = File.ReadAllText(file);
+        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Select(part => (part[0], part[1], int.Parse(part[2], System.Globalization.CultureInfo.InvariantCulture)))];
     }
 
     /// <summary>Waits until a job has started for the first time.</summary>
