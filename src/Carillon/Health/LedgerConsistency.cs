@@ -103,7 +103,7 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
             return false;
         }
 
-        // Where it stands by now, the insert meets it.
+        // Where the job has moved on meanwhile, the state's condition does not hold, and nothing is written.
         var outcome = await store.CommitAsync(
             new StateTransaction().List(job, state).Replace(stored.Key, stored.Version, state), cancellationToken);
         if (!outcome.Committed)

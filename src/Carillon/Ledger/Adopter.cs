@@ -90,7 +90,7 @@ public sealed class Adopter(
     internal async Task<bool> EndAsync(
         StoredRow<JobStateRow> state, StoredRow<LiveRow> live, ExecutionRow ended, StateTransaction transaction, CancellationToken cancellationToken)
     {
-        var next = state.Row.After(ended) with { Waiting = [.. state.Row.Waiting.Where(id => id != ended.Id)] };
+        var next = state.Row.After(ended);
         var outcome = await store.CommitAsync(
             transaction
                 .Delete(live.Key, live.Version)

@@ -69,7 +69,7 @@ public sealed class ClaimWriter(
         if (replaced is not null)
         {
             gaveWay = rows.NotBegun(replaced.Row, ExecutionState.Skipped, "A later run of this job took its place.") with { BlockedBy = live.Id };
-            next = next.After(gaveWay) with { Waiting = [.. next.Waiting.Where(id => id != replaced.Row.Id)] };
+            next = next.After(gaveWay);
         }
 
         next = next with { Waiting = [.. next.Waiting, live.Id] };

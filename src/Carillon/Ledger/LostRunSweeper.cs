@@ -112,7 +112,6 @@ public sealed partial class LostRunSweeper(
             StartedAt = startedAt,
             Duration = lastSign > startedAt ? lastSign - startedAt : TimeSpan.Zero,
             Attempts = live.AttemptsBefore + 1,
-            Log = live.LogTail,
         };
     }
 

@@ -92,13 +92,7 @@ public sealed partial class ExecutionActs(
             return null;
         }
 
-        // One that was handed on between two attempts has run for a while.
-        var ended = rows.NotBegun(live.Row, ExecutionState.Cancelled, Why("Cancelled", request)) with
-        {
-            StartedAt = live.Row.StartedAt,
-            Attempts = live.Row.AttemptsBefore,
-            Log = live.Row.LogTail,
-        };
+        var ended = rows.NotBegun(live.Row, ExecutionState.Cancelled, Why("Cancelled", request));
         var transaction = await BesideAsync("cancel", live.Row, request, cancellationToken);
         return await adopter.EndAsync(state, live, ended, transaction, cancellationToken) ? new ExecutionActResult.Ended() : null;
     }

@@ -33,9 +33,6 @@ public static class StateKeys
     /// <summary>Every request that was accepted with an idempotency key.</summary>
     public static KeyRange Idempotency { get; } = Under("idem");
 
-    /// <summary>Every build that gave a sign of life.</summary>
-    public static KeyRange Builds { get; } = Under("build");
-
     /// <summary><c>conf!heartbeat</c>: the dispatcher's sign of life.</summary>
     public static RowKey Heartbeat { get; } = Setting("heartbeat");
 
