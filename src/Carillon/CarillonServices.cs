@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using Carillon.Configuration;
 using Carillon.Diagnostics;
 using Carillon.Executions;
@@ -25,6 +26,7 @@ public static class CarillonServices
     public static IServiceCollection AddCarillonEngine(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => RandomNumberGenerator.Create());
         services.AddCarillonOptions<StorageOptions, StorageOptionsValidator>("Carillon");
         services.AddCarillonOptions<JobDefaultsOptions, JobDefaultsValidator>("Carillon:Defaults");
         services.AddCarillonOptions<ExecutionOptions, ExecutionOptionsValidator>("Carillon:Execution");

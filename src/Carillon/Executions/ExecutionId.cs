@@ -16,6 +16,7 @@ public readonly record struct ExecutionId
 {
     private const int TimeDigits = 12;
     private const int Digits = 32;
+    private const int TailBytes = (Digits - TimeDigits) / 2;
 
     private readonly string? _value;
 
@@ -45,9 +46,18 @@ public readonly record struct ExecutionId
     /// <summary>An id for a run that no schedule asked for.</summary>
     public static ExecutionId Random(DateTimeOffset acceptedAt)
     {
-        Span<byte> random = stackalloc byte[(Digits - TimeDigits) / 2];
-        RandomNumberGenerator.Fill(random);
-        return Compose(acceptedAt, random);
+        Span<byte> tail = stackalloc byte[TailBytes];
+        RandomNumberGenerator.Fill(tail);
+        return Compose(acceptedAt, tail);
+    }
+
+    /// <summary>An id for a run that no schedule asked for, its random part from a given source.</summary>
+    public static ExecutionId Random(DateTimeOffset acceptedAt, RandomNumberGenerator random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Span<byte> tail = stackalloc byte[TailBytes];
+        random.GetBytes(tail);
+        return Compose(acceptedAt, tail);
     }
 
     /// <summary>Reads an id, in either case of its letters.</summary>
@@ -72,7 +82,7 @@ public readonly record struct ExecutionId
     {
         Span<byte> bytes = stackalloc byte[Digits / 2 + 2];
         BinaryPrimitives.WriteInt64BigEndian(bytes, time.ToUnixTimeMilliseconds());
-        tail[..((Digits - TimeDigits) / 2)].CopyTo(bytes[8..]);
+        tail[..TailBytes].CopyTo(bytes[8..]);
         return new ExecutionId(Convert.ToHexStringLower(bytes[2..]));
     }
 }

@@ -66,7 +66,7 @@ internal sealed partial class Invoker(
             static stop => ((RunStop)stop!).Request(StopReason.TimedOut), run.Stop, run.Job.Definition.Timeout, Timeout.InfiniteTimeSpan);
 
         // Off this thread from the first line on: code that never awaits must not keep the time-out from being heard.
-        var code = Task.Run(() => CallAsync(run, body));
+        var code = EngineTask.Run(() => CallAsync(run, body));
         await Task.WhenAny(code, run.Stop.Requested);
         if (!code.IsCompleted)
         {

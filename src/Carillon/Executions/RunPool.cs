@@ -13,7 +13,7 @@ public sealed partial class RunPool(JobRunner runner, NextRun next, ILogger<RunP
     public void Take(RunClaim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        _ = Task.Run(() => RunAsync(claim)).ContinueWith(
+        _ = EngineTask.Run(() => RunAsync(claim)).ContinueWith(
             failed =>
             {
                 var defect = failed.Exception!.GetBaseException();

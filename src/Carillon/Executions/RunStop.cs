@@ -56,7 +56,7 @@ internal sealed class RunStop : IDisposable
         _requested.TrySetResult();
 
         // Whatever the author registered on the token runs off this thread: it can neither block nor fail whoever stops the run.
-        _ = _source.CancelAsync().ContinueWith(cancelled => _ = cancelled.Exception, TaskScheduler.Default);
+        _ = EngineTask.Run(_source.Cancel).ContinueWith(cancelled => _ = cancelled.Exception, TaskScheduler.Default);
     }
 
     /// <summary>Ends the time in which a run can be told to stop: its code is over, and what comes later changes nothing.</summary>

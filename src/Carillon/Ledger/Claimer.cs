@@ -22,8 +22,7 @@ public sealed class Claimer(
     LedgerRows rows,
     SecretMask mask,
     ProcessIdentity identity,
-    IHostApplicationLifetime lifetime,
-    TimeProvider time)
+    IHostApplicationLifetime lifetime)
 {
     /// <summary>How often a claim may meet another row than the one it read, while the job's state stays as it is.</summary>
     private const int MostTries = 20;
@@ -93,7 +92,7 @@ public sealed class Claimer(
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(request);
-        var id = ExecutionId.Random(time.GetUtcNow());
+        var id = rows.NewId();
         (RowVersion? Version, int Times) seen = default;
         while (true)
         {

@@ -9,8 +9,14 @@ using Microsoft.Extensions.Options;
 namespace Carillon.Ledger;
 
 /// <summary>The rows that the ledger writes, with what each of them says about this process and this moment.</summary>
-public sealed class LedgerRows(SecretMask mask, ProcessIdentity identity, TimeProvider time, IOptions<ExecutionOptions> options)
+public sealed class LedgerRows(
+    SecretMask mask, ProcessIdentity identity, TimeProvider time, RandomNumberGenerator random, IOptions<ExecutionOptions> options)
 {
+    private const int FenceBytes = 16;
+
+    /// <summary>An id for a run that is asked for now, and that no schedule asks for.</summary>
+    public ExecutionId NewId() => ExecutionId.Random(time.GetUtcNow(), random);
+
     /// <summary>An execution that begins now, held by this process, with a fence of its own.</summary>
     public LiveRow Begun(JobDefinition job, ExecutionId id, RunRequest request) => Begin(Accepted(job, id, request));
 
@@ -42,7 +48,7 @@ public sealed class LedgerRows(SecretMask mask, ProcessIdentity identity, TimePr
         {
             State = ExecutionState.Running,
             StartedAt = accepted.StartedAt ?? now,
-            Fence = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            Fence = NewFence(),
             Instance = identity.Instance,
             LeaseUntil = now + options.Value.LeaseDuration,
         };
@@ -98,6 +104,13 @@ public sealed class LedgerRows(SecretMask mask, ProcessIdentity identity, TimePr
 
     /// <summary>A run whose process went silent, or whose live row is gone.</summary>
     public ExecutionRow Abandoned(LiveRow live, string reason) => NotBegun(live, ExecutionState.Abandoned, reason) with { Lost = true };
+
+    private string NewFence()
+    {
+        Span<byte> bytes = stackalloc byte[FenceBytes];
+        random.GetBytes(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     private ExecutionRow Ended(JobId job, ExecutionId id, RunTrigger trigger, ExecutionState state, string reason) => new()
     {
