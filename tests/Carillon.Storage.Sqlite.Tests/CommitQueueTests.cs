@@ -8,6 +8,7 @@ namespace Carillon.Storage.Sqlite.Tests;
 
 /// <summary>What becomes of commits when the database fails under them. SQLite itself is made to fail.</summary>
 [Trait("Req", "SC2")]
+[Collection(Alone.Name)]
 public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
 {
     private static readonly RowKey Key = StateKeys.Setting("heartbeat");
