@@ -10,6 +10,7 @@ public sealed class FoundTests
     [Theory]
     [InlineData(1744, "A run that was taken from its process, and the next one beside its code in that process.")]
     [InlineData(2144, "The same, with the run that repeats a lost one.")]
+    [InlineData(3534, "A run by hand that was taken for lost before the store answered, and was asked for over and over.")]
     [InlineData(3, "A job that moved on while rows were looked at, and was told of as repaired.")]
     public void Run_SeedThatBrokeARule_BreaksNone(int seed, string found)
     {

@@ -153,6 +153,12 @@ public sealed partial class ClaimWriter(
     private async Task<ClaimResult?> FindOurOwnAsync(EffectiveJob job, LiveRow ours, AcceptedRun run)
     {
         var live = await LookAsync<LiveRow>(StateKeys.LiveRun(ours.Id));
+        if (live is null && ours.DueAt is null && await LookAsync<ExecutionRow>(StateKeys.Execution(job.Id, ours.Id)) is { Row: var over })
+        {
+            // The store was silent for so long that the run was taken for lost before it began. Nobody else has this id.
+            return new ClaimResult.Refused(over);
+        }
+
         if (live is null || live.Row.Fence != ours.Fence)
         {
             return null;
