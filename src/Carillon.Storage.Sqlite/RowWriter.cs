@@ -15,6 +15,12 @@ internal sealed class RowWriter : IDisposable
     /// <summary>How many versions are taken ahead.</summary>
     private const long TakenAhead = 10_000;
 
+    /// <summary>How much goes to the log, about, before its length is looked at again: to ask the system for it costs as much as to write a row.</summary>
+    private const long LookAfter = SqliteSchema.LargestLog / 16;
+
+    /// <summary>What a row adds to the log besides its body, about: pages are written whole, and shared by few rows of one transaction.</summary>
+    private const long LoggedPerRow = 2 * 4096;
+
     private readonly SqliteConnection _connection;
     private readonly RawStatement _insert;
     private readonly RawStatement _replace;
@@ -34,6 +40,7 @@ internal sealed class RowWriter : IDisposable
     private long _savingNext;
     private bool _givenUp;
     private long _logLimit = SqliteSchema.LargestLog;
+    private long _loggedSinceLook;
 
     private RowWriter(SqliteConnection connection)
     {
@@ -185,6 +192,12 @@ internal sealed class RowWriter : IDisposable
     /// <param name="gate">Where readers begin: one that meets a try at emptying the log could sleep for a second.</param>
     public void TrimLog(TransactionGate gate)
     {
+        if (_loggedSinceLook < LookAfter)
+        {
+            return;
+        }
+
+        _loggedSinceLook = 0;
         var log = new FileInfo(_logPath);
         if (log.Exists && log.Length > _logLimit)
         {
@@ -222,6 +235,7 @@ internal sealed class RowWriter : IDisposable
         }
 
         var next = _next++;
+        _loggedSinceLook += LoggedPerRow + body!.Length;
         var statement = operation.Kind switch
         {
             RowOperationKind.Insert => _insert,
