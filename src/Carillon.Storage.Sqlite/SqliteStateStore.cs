@@ -10,7 +10,7 @@ namespace Carillon.Storage.Sqlite;
 /// <param name="writtenAs">The path as it was written in the settings, for people to read. Default: the full path.</param>
 public sealed class SqliteStateStore(string path, string? writtenAs = null) : IStateStore, IAsyncDisposable
 {
-    private readonly ReaderPool _readers = new(path);
+    private ReaderPool? _readers;
     private CommitQueue? _commits;
     private FileStream? _lock;
 
@@ -22,10 +22,11 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
     {
         if (_commits is null)
         {
-            _lock = TakeLock();
+            var file = TakeLock();
             try
             {
-                _commits = new CommitQueue(SqliteSchema.Open(path), () => SqliteSchema.Open(path, SqliteOpenMode.ReadWrite), _readers.Gate);
+                _readers = new ReaderPool(file);
+                _commits = new CommitQueue(SqliteSchema.Open(file), () => SqliteSchema.Open(file, SqliteOpenMode.ReadWrite), _readers.Gate);
             }
             catch (SqliteException exception)
             {
@@ -78,7 +79,7 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
         try
         {
             // The readers first: the last connection to be closed clears up the log, and only one that writes can.
-            _readers.Dispose();
+            _readers?.Dispose();
             if (_commits is not null)
             {
                 await _commits.DisposeAsync();
@@ -98,7 +99,7 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
         _ = Commits;
         try
         {
-            return _readers.Use(read);
+            return _readers!.Use(read);
         }
         catch (SqliteException exception)
         {
@@ -106,7 +107,9 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
         }
     }
 
-    private FileStream TakeLock()
+    /// <summary>Keeps every other engine out.</summary>
+    /// <returns>The file itself, where the path is a link: by any other name it has to be locked, too.</returns>
+    private string TakeLock()
     {
         try
         {
@@ -115,7 +118,10 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
                 Directory.CreateDirectory(folder);
             }
 
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var link = new FileInfo(path);
+            var file = link.LinkTarget is null ? path : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            _lock = new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return file;
         }
         catch (IOException exception) when (IsHeldByAnother(exception))
         {

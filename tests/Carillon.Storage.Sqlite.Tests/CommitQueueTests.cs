@@ -8,6 +8,7 @@ namespace Carillon.Storage.Sqlite.Tests;
 
 /// <summary>What becomes of commits when the database fails under them. SQLite itself is made to fail.</summary>
 [Trait("Req", "SC2")]
+[Collection(Alone.Name)]
 public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
 {
     private static readonly RowKey Key = StateKeys.Setting("heartbeat");
@@ -91,6 +92,31 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
         sqlite3_commit_hook(_connection.Handle, null, null);
         var after = await InsertAsync();
         Assert.True(Version(after, Key) > 1, "A version that may be on the disk was given again.");
+    }
+
+    [Fact]
+    public async Task Commit_GivenUpWhileItWaits_IsNotWrittenAndOneBeingWrittenIs()
+    {
+        using var writing = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        using var gone = new CancellationTokenSource();
+        sqlite3_commit_hook(_connection.Handle, _ =>
+        {
+            writing.Set();
+            return goOn.Wait(TimeSpan.FromSeconds(10)) ? 0 : 1;
+        }, null);
+        var first = Task.Run(() => InsertAsync("first", gone.Token));
+        Assert.True(writing.Wait(TimeSpan.FromSeconds(10)));
+        var second = InsertAsync("second", gone.Token);
+        var third = InsertAsync("third", CancellationToken.None);
+
+        await gone.CancelAsync();
+        goOn.Set();
+
+        Assert.True((await first).Committed);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.True((await third).Committed);
+        Assert.True((await InsertAsync("second", CancellationToken.None)).Committed, "What was given up was written.");
     }
 
     [Fact]
@@ -189,6 +215,9 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
 
     private Task<CommitOutcome> InsertAsync() =>
         _queue.EnqueueAsync(new StateTransaction().Insert(Key, Some.Heartbeat()), CancellationToken.None);
+
+    private Task<CommitOutcome> InsertAsync(string build, CancellationToken cancellationToken) =>
+        _queue.EnqueueAsync(new StateTransaction().Insert(StateKeys.Build(build), new BuildRow(build, Some.Instant, Some.Instant)), cancellationToken);
 
     private static long Version(CommitOutcome outcome, RowKey key) => long.Parse(outcome.Versions[key].Value, CultureInfo.InvariantCulture);
 

@@ -16,6 +16,17 @@ public sealed class SqliteStateStoreTests : StateStoreContract
 
     protected override Task<IStateStore> CreateAsync() => Task.FromResult<IStateStore>(new SqliteStateStore(File));
 
+    protected override Task DamageAsync(RowKey key, byte[] body)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE rows SET body = $body WHERE key = $key";
+        command.Parameters.AddWithValue("$body", body);
+        command.Parameters.AddWithValue("$key", key.Value);
+        Assert.Equal(1, command.ExecuteNonQuery());
+        return Task.CompletedTask;
+    }
+
     public override async Task DisposeAsync()
     {
         await ((SqliteStateStore)Store).DisposeAsync();
@@ -44,26 +55,6 @@ public sealed class SqliteStateStoreTests : StateStoreContract
         var second = await again.CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()), CancellationToken.None);
 
         Assert.NotEqual(first.Versions[Key], second.Versions[Key]);
-    }
-
-    [Fact]
-    public async Task OpenAsync_Twice_IsFine()
-    {
-        await Store.OpenAsync(CancellationToken.None);
-
-        Assert.True((await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()))).Committed);
-    }
-
-    [Fact]
-    [Trait("Req", "SC38")]
-    public async Task OpenAsync_SecondEngineOnTheFile_IsRefusedWithWhatToDo()
-    {
-        await using var second = new SqliteStateStore(File);
-
-        var exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(() => second.OpenAsync(CancellationToken.None));
-
-        Assert.Contains("in use by another process", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("Carillon:Sqlite:Path", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,18 +145,6 @@ public sealed class SqliteStateStoreTests : StateStoreContract
     [Fact]
     [Trait("Req", "SC9")]
     public void JournalMode_OfTheFile_IsWal() => Assert.Equal("wal", Scalar("PRAGMA journal_mode"));
-
-    [Fact]
-    public async Task ReadAsync_RowDamagedInTheFile_IsUnreadableAndItsNeighboursAreNot()
-    {
-        var live = Some.Live();
-        await CommitAsync(new StateTransaction().Insert(Key, Some.Heartbeat()).Insert(StateKeys.LiveRun(live.Id), live));
-        Execute("UPDATE rows SET body = 'not json' WHERE key = 'conf!heartbeat'");
-
-        var rows = (await Store.ReadRangeAsync(StateKeys.All, 10, CancellationToken.None)).Rows;
-
-        Assert.Equal([typeof(UnreadableRow), typeof(LiveRow)], rows.Select(row => row.Row.GetType()));
-    }
 
     [Fact]
     [Trait("Req", "SC2")]

@@ -9,6 +9,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddHttpClient();
 builder.Services.AddSingleton<ProbeFolder>();
+builder.Services.AddSingleton<RunJournal>();
 builder.Services.AddSqliteStateStore();
 builder.AddCarillon();
 await builder.Build().RunAsync();

@@ -47,7 +47,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     {
         var run = new JobRun(claim, _time, _mask);
         _localRuns.Hold(claim.Id, run.Cancel);
-        _runs[run] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _runs[run] = new TaskCompletionSource();
 
         // Asked after it was taken in: a shutdown that began in between finds it in one of the two places.
         if (_over || _lifetime.ApplicationStopping.IsCancellationRequested)
@@ -67,13 +67,18 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     /// <summary>Lets a run go: its outcome is on record, or never will be.</summary>
     public void End(JobRun run)
     {
-        if (_runs.TryRemove(run, out var ended))
-        {
-            ended.TrySetResult();
-        }
-
+        _runs.TryRemove(run, out var ended);
         _localRuns.Release(run.Claim.Id, run.Cancel);
         run.Dispose();
+        if (_lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // What waits for it, the end of the process, goes on beside the run.
+            _ = EngineTask.Run(() => ended?.TrySetResult());
+        }
+        else
+        {
+            ended?.TrySetResult();
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -81,11 +86,12 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     /// <summary>Waits for the records of the runs under way, for as long as the host allows.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var givenUp = Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
-        while (!_runs.IsEmpty && !givenUp.IsCompleted)
+        var givenUp = new TaskCompletionSource();
+        await using var registration = cancellationToken.Register(() => givenUp.TrySetResult());
+        while (!_runs.IsEmpty && !givenUp.Task.IsCompleted)
         {
             // One that was claimed before the shutdown may still have begun after it.
-            await Task.WhenAny(Task.WhenAll(_runs.Values.Select(ended => ended.Task)), givenUp);
+            await Task.WhenAny(Task.WhenAll(_runs.Values.Select(ended => ended.Task)), givenUp.Task);
         }
     }
 
@@ -98,7 +104,8 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     private void StopAll()
     {
         _over = true;
-        foreach (var run in _runs.Keys)
+        // In one order always: what a simulation saw once it sees again.
+        foreach (var run in _runs.Keys.OrderBy(run => run.Claim.Id.ToString(), StringComparer.Ordinal))
         {
             run.Stop.Request(StopReason.Shutdown);
         }

@@ -6,6 +6,9 @@ namespace Carillon.Executions;
 /// </summary>
 internal static class EngineTask
 {
+    /// <summary>So many of something at once; each on the scheduler of whoever starts them, as null says here.</summary>
+    public static ParallelOptions AtOnce(int most) => new() { MaxDegreeOfParallelism = most, TaskScheduler = null };
+
     /// <summary>Starts work; it does not begin before whoever starts it goes on.</summary>
     public static Task Run(Func<Task> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();

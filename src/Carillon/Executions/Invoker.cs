@@ -41,7 +41,7 @@ internal sealed partial class Invoker(
             }
 
             LogRetry(attempt, definition.MaxRetries + 1, pause, (end as AttemptEnd.Threw)?.Exception);
-            await Task.WhenAny(Task.Delay(pause, time, run.Stop.Token), run.Stop.Requested);
+            await Task.Delay(pause, time, run.Stop.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             if (run.Stop.Reason is not null)
             {
                 return End(run, end, attempt);
@@ -66,6 +66,7 @@ internal sealed partial class Invoker(
             static stop => ((RunStop)stop!).Request(StopReason.TimedOut), run.Stop, run.Job.Definition.Timeout, Timeout.InfiniteTimeSpan);
 
         // Off this thread from the first line on: code that never awaits must not keep the time-out from being heard.
+        localRuns.BeginCode(run.Job.Id, run.Context.ExecutionId);
         var code = EngineTask.Run(() => CallAsync(run, body));
         await Task.WhenAny(code, run.Stop.Requested);
         if (!code.IsCompleted)
@@ -73,13 +74,7 @@ internal sealed partial class Invoker(
             await Task.WhenAny(code, Task.Delay(options.Value.StopGrace, time));
         }
 
-        if (code.IsCompleted)
-        {
-            return await code;
-        }
-
-        localRuns.KeepBusy(run.Job.Id, run.Context.ExecutionId, code);
-        return new AttemptEnd.DidNotStop();
+        return code.IsCompleted ? await code : new AttemptEnd.DidNotStop();
     }
 
     private async Task<AttemptEnd> CallAsync(JobRun run, IJobBody body)
@@ -97,6 +92,10 @@ internal sealed partial class Invoker(
 #pragma warning restore CA1031
         {
             return new AttemptEnd.Threw(exception);
+        }
+        finally
+        {
+            localRuns.EndCode(run.Job.Id, run.Context.ExecutionId);
         }
     }
 

@@ -48,8 +48,9 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, TimePro
                     await Task.Delay(LongestPause, time);
                 }
             }
-            catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
+            catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
             {
+                // Also where a row is damaged: somebody may repair it, and nobody else knows how this run ended.
                 LogNotRecorded(execution.Id, execution.Job, pause, exception);
                 await Task.Delay(pause, time);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
@@ -111,7 +112,7 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, TimePro
         {
             claim.Live = live!;
             claim.State = await store.ReadAsync<JobStateRow>(claim.State.Key, CancellationToken.None)
-                ?? throw new InvalidOperationException($"The state row of job '{execution.Job}' is gone while a run of it is under way.");
+                ?? throw new UnreadableRowException(claim.State.Key, "it is missing, and is made anew when the app starts");
             return null;
         }
 

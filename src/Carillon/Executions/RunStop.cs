@@ -4,7 +4,7 @@ namespace Carillon.Executions;
 internal sealed class RunStop : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
-    private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _requested = new();
     private readonly Lock _gate = new();
     private StopReason? _reason;
     private string? _why;
@@ -53,9 +53,9 @@ internal sealed class RunStop : IDisposable
             (_reason, _why) = (reason, why);
         }
 
-        _requested.TrySetResult();
-
-        // Whatever the author registered on the token runs off this thread: it can neither block nor fail whoever stops the run.
+        // What waits for it, and whatever the author registered on the token, goes on beside whoever stops the run, and can neither
+        // block nor fail it.
+        _ = EngineTask.Run(() => _requested.TrySetResult());
         _ = EngineTask.Run(_source.Cancel).ContinueWith(cancelled => _ = cancelled.Exception, TaskScheduler.Default);
     }
 

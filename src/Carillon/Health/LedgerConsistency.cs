@@ -98,7 +98,7 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
     private async Task<bool> TryListAsync(JobId job, CancellationToken cancellationToken)
     {
         var stored = await store.ReadAsync(StateKeys.JobState(job), cancellationToken);
-        if (stored?.Row is not JobStateRow { NextDue: { } next } state)
+        if (stored?.Row is not JobStateRow { NextDue: { } next } state || await store.ReadAsync(StateKeys.Due(next, job), cancellationToken) is not null)
         {
             return false;
         }

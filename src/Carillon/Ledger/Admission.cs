@@ -57,7 +57,7 @@ internal abstract record Admission
 
     private static (ExecutionId Id, string Reason)? FindInTheWay(JobStateRow state, ExecutionId? notStopped) =>
         state.Running.Count > 0 ? (state.Running[0], "A run of this job was under way.")
-        : notStopped is { } ended ? (ended, "The previous run did not stop when it was told to, and its code is still running.")
+        : notStopped is { } ended ? (ended, "The previous run is over, and its code is still running.")
         : state.Waiting.Count > 0 ? (state.Waiting[0], "A run of this job was waiting to start.")
         : null;
 }

@@ -111,7 +111,7 @@ public sealed class Adopter(
     /// </summary>
     private async Task<(StoredRow<LiveRow>? Live, bool Gone)> FindAsync(EffectiveJob job, JobStateRow state, CancellationToken cancellationToken)
     {
-        if (localRuns.FindNotStopped(job.Id) is not null)
+        if (localRuns.FindNotStopped(state, job.Id) is not null)
         {
             return (null, false);
         }

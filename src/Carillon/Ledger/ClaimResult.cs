@@ -25,7 +25,10 @@ public abstract record ClaimResult
     /// <param name="Build">That build.</param>
     public sealed record OtherBuild(string Build) : ClaimResult;
 
-    /// <summary>What was due is on record as not run; the row says why.</summary>
+    /// <summary>
+    /// What was due or asked for is on record and does not run; the row says why. It may say that the run was taken for lost: where
+    /// the store did not answer for so long.
+    /// </summary>
     public sealed record Refused(ExecutionRow Row) : ClaimResult;
 
     /// <summary>The same idempotency key was accepted before; nothing was done now.</summary>

@@ -43,7 +43,7 @@ public sealed partial class ClaimTransfer(IStateStore store, EffectiveJobs jobs,
         }
 
         var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(live.Row.Job), CancellationToken.None);
-        if (state is null || localRuns.FindNotStopped(live.Row.Job) is not null)
+        if (state is null || localRuns.FindNotStopped(state.Row, live.Row.Job) is not null)
         {
             return null;
         }

@@ -1,12 +1,13 @@
 using Carillon.Executions;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
+using Microsoft.Extensions.Logging;
 
 namespace Carillon.Ledger;
 
 /// <summary>Writes what a claim comes to, each in one conditional transaction. Null means that the race was lost.</summary>
-public sealed class ClaimWriter(
-    IStateStore store, LedgerRows rows, LocalRuns localRuns, IdempotentRequests idempotency, Reporter reporter, TimeProvider time)
+public sealed partial class ClaimWriter(
+    IStateStore store, LedgerRows rows, LocalRuns localRuns, IdempotentRequests idempotency, Reporter reporter, TimeProvider time, ILogger<ClaimWriter> logger)
 {
     /// <summary>The most runs that are told to stop in the transaction of what takes their place: it has room for these.</summary>
     private const int MostToldAtOnce = 50;
@@ -34,7 +35,7 @@ public sealed class ClaimWriter(
         }
 
         // It may be our own write, whose answer was lost. Somebody else's may account for less: then there is more to do.
-        var written = await store.ReadAsync<ExecutionRow>(StateKeys.Execution(job.Id, notRun.Id), cancellationToken);
+        var written = await LookAsync<ExecutionRow>(StateKeys.Execution(job.Id, notRun.Id));
         return written is { Row: var row } && (row.Instance, row.FinishedAt, row.Occurrences) == (notRun.Instance, notRun.FinishedAt, notRun.Occurrences)
             ? new ClaimResult.Refused(row)
             : null;
@@ -91,7 +92,7 @@ public sealed class ClaimWriter(
         }
 
         // Accepted already: our own write whose answer was lost, or, for an occurrence, somebody else's equal one.
-        return await store.ReadAsync<RecentRow>(StateKeys.RecentRun(live.Id), CancellationToken.None) is null ? null : new ClaimResult.Waiting(live);
+        return await LookAsync<RecentRow>(StateKeys.RecentRun(live.Id)) is null ? null : new ClaimResult.Waiting(live);
     }
 
     private async Task<StateTransaction> ComposeAsync(
@@ -123,17 +124,25 @@ public sealed class ClaimWriter(
 
     /// <summary>
     /// Tells the runs to stop that the transaction had no room for, one by one. One that renews its lease meanwhile is told by
-    /// the next occurrence.
+    /// the next occurrence, and so are those that can't be told because the store fails now: what takes their place is accepted.
     /// </summary>
     private async Task TellOthersAsync(IEnumerable<ExecutionId> running, CancelRequest asked)
     {
         foreach (var id in running)
         {
-            if (await store.ReadAsync<LiveRow>(StateKeys.LiveRun(id), CancellationToken.None) is { Row.Cancel: null } live)
+            try
             {
-                await store.CommitAsync(new StateTransaction().Replace(live.Key, live.Version, live.Row with { Cancel = asked }), CancellationToken.None);
-                localRuns.Cancel(id, asked.Reason!);
+                if (await store.ReadAsync<LiveRow>(StateKeys.LiveRun(id), CancellationToken.None) is { Row.Cancel: null } live)
+                {
+                    await CommitAsync(new StateTransaction().Replace(live.Key, live.Version, live.Row with { Cancel = asked }), CancellationToken.None);
+                }
             }
+            catch (Exception exception) when (exception is StateStoreUnavailableException or UnreadableRowException)
+            {
+                LogNotTold(id, exception);
+            }
+
+            localRuns.Cancel(id, asked.Reason!);
         }
     }
 
@@ -143,16 +152,26 @@ public sealed class ClaimWriter(
     /// </summary>
     private async Task<ClaimResult?> FindOurOwnAsync(EffectiveJob job, LiveRow ours, AcceptedRun run)
     {
-        var live = await StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync<LiveRow>(StateKeys.LiveRun(ours.Id), CancellationToken.None));
+        var live = await LookAsync<LiveRow>(StateKeys.LiveRun(ours.Id));
+        if (live is null && ours.DueAt is null && await LookAsync<ExecutionRow>(StateKeys.Execution(job.Id, ours.Id)) is { Row: var over })
+        {
+            // The store was silent for so long that the run was taken for lost before it began. Nobody else has this id.
+            return new ClaimResult.Refused(over);
+        }
+
         if (live is null || live.Row.Fence != ours.Fence)
         {
             return null;
         }
 
-        var state = await StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync<JobStateRow>(StateKeys.JobState(job.Id), CancellationToken.None))
+        var state = await LookAsync<JobStateRow>(StateKeys.JobState(job.Id))
             ?? throw new UnreadableRowException(StateKeys.JobState(job.Id), "it is missing, and is made anew when the app starts");
         return new ClaimResult.Claimed(new RunClaim(job.Job, live, state, run.Parameters));
     }
+
+    /// <summary>Looks for what may be our own write, until there is an answer: nobody may be told that nothing was written while it may be.</summary>
+    private Task<StoredRow<T>?> LookAsync<T>(RowKey key)
+        where T : StateRow => StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync<T>(key, CancellationToken.None));
 
     private Task<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken) =>
         store.CommitUntilKnownAsync(transaction, time, cancellationToken);
@@ -166,4 +185,7 @@ public sealed class ClaimWriter(
     }
 
     private static JobStateRow After(JobStateRow state, ExecutionRow? missed) => missed is null ? state : state.After(missed);
+
+    [LoggerMessage(EventId = 26, Level = LogLevel.Warning, Message = "Execution {ExecutionId} could not be told to stop for the run that takes its place; the next occurrence of its job tells it.")]
+    private partial void LogNotTold(ExecutionId executionId, Exception exception);
 }

@@ -69,7 +69,7 @@ public sealed class Claimer(
                 continue;
             }
 
-            var admission = Admission.Of(inForce.Job.Definition.Overlap, state.Row, localRuns.FindNotStopped(job.Id));
+            var admission = Admission.Of(inForce.Job.Definition.Overlap, state.Row, localRuns.FindNotStopped(state.Row, job.Id));
             if (admission is not Admission.Start && await lostRuns.SettleAsync(job.Id, state, cancellationToken))
             {
                 seen = default;
@@ -114,7 +114,7 @@ public sealed class Claimer(
             }
 
             ThrowIfStuck(state.Version, ref seen, id);
-            var admission = Admission.Of(inForce.Job.Definition.Overlap, state.Row, localRuns.FindNotStopped(job.Id));
+            var admission = Admission.Of(inForce.Job.Definition.Overlap, state.Row, localRuns.FindNotStopped(state.Row, job.Id));
             if (admission is not Admission.Start && await lostRuns.SettleAsync(job.Id, state, cancellationToken))
             {
                 seen = default;

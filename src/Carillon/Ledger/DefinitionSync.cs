@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Carillon.Diagnostics;
+using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -28,7 +29,7 @@ public sealed partial class DefinitionSync(
     /// <summary>The jobs whose definition is left to a newer build, with the row that it has there.</summary>
     private readonly ConcurrentDictionary<JobId, JobRow> _left = new();
 
-    private static readonly ParallelOptions SomeAtOnce = new() { MaxDegreeOfParallelism = 16 };
+    private static readonly ParallelOptions SomeAtOnce = EngineTask.AtOnce(16);
 
     /// <summary>Brings every definition into the store.</summary>
     public async Task SyncAsync(CancellationToken cancellationToken)
@@ -95,14 +96,14 @@ public sealed partial class DefinitionSync(
     /// </summary>
     public async Task TakeOverAsync(CancellationToken cancellationToken)
     {
-        foreach (var build in _left.Values.DistinctBy(row => row.Build).ToList())
+        foreach (var build in _left.Values.DistinctBy(row => row.Build).OrderBy(row => row.Build, StringComparer.Ordinal).ToList())
         {
             if (!await builds.MayReplaceAsync(build, cancellationToken))
             {
                 continue;
             }
 
-            foreach (var (id, row) in _left)
+            foreach (var (id, row) in _left.OrderBy(one => one.Key.ToString(), StringComparer.Ordinal))
             {
                 if (row.Build == build.Build && catalog.TryGet(id, out var job))
                 {

@@ -34,7 +34,7 @@ public sealed partial class Dispatcher(
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     /// <summary>Claims wait for the store, which writes those that come together in one go.</summary>
-    private static readonly ParallelOptions ManyAtOnce = new() { MaxDegreeOfParallelism = 256 };
+    private static readonly ParallelOptions ManyAtOnce = EngineTask.AtOnce(256);
 
     /// <summary>Accounts for everything that is due by now, starts what is to run, and settles runs whose process went silent.</summary>
     /// <returns>How many runs it started, and whether more is due than its budget was enough for.</returns>
@@ -82,7 +82,7 @@ public sealed partial class Dispatcher(
         if (wait > TimeSpan.Zero)
         {
             // Told to end or not: either way the wait is over, and which of them it was is looked at below.
-            await Task.WhenAny(Task.Delay(wait, time, cancellationToken));
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return !cancellationToken.IsCancellationRequested;

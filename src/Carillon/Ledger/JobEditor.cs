@@ -112,7 +112,7 @@ public sealed class JobEditor(
                 return true;
             }
 
-            var written = await store.ReadAsync<JobRow>(StateKeys.Job(id), CancellationToken.None);
+            var written = await StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync<JobRow>(StateKeys.Job(id), CancellationToken.None));
             return written is not null && written.Row with { Tags = after.Tags } == after;
         }
     }

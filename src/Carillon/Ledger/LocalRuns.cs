@@ -1,18 +1,20 @@
 using System.Collections.Concurrent;
 using Carillon.Executions;
 using Carillon.Jobs;
+using Carillon.Storage.Rows;
 
 namespace Carillon.Ledger;
 
 /// <summary>
-/// The runs of this process. While it holds one it knows that it is alive, whatever a clock says of its lease. And where code
-/// was told to stop and did not, its record is final, but its job stays busy until the code returns: the same code never runs
-/// twice side by side.
+/// The runs of this process. While it holds one it knows that it is alive, whatever a clock says of its lease. And where the
+/// code of a run goes on after its record is final, its job stays busy until the code returns: the same code never runs twice
+/// side by side here.
 /// </summary>
 public sealed class LocalRuns
 {
     private readonly ConcurrentDictionary<ExecutionId, Action<string>?> _held = new();
-    private readonly ConcurrentDictionary<ExecutionId, JobId> _notStopped = new();
+    private readonly Dictionary<JobId, List<ExecutionId>> _code = [];
+    private readonly Lock _gate = new();
 
     /// <summary>Whether this process runs an execution, or is about to record its outcome.</summary>
     public bool Holds(ExecutionId id) => _held.ContainsKey(id);
@@ -39,32 +41,48 @@ public sealed class LocalRuns
     /// <param name="cancel">What it was held with.</param>
     public void Release(ExecutionId id, Action<string>? cancel = null) => _held.TryRemove(new KeyValuePair<ExecutionId, Action<string>?>(id, cancel));
 
-    /// <summary>Keeps a job busy until code that did not stop returns.</summary>
-    public void KeepBusy(JobId job, ExecutionId id, Task code)
+    /// <summary>The code of a run is about to be called, until <see cref="EndCode"/>.</summary>
+    public void BeginCode(JobId job, ExecutionId id)
     {
-        ArgumentNullException.ThrowIfNull(code);
-        _notStopped[id] = job;
-        _ = code.ContinueWith(
-            ended =>
-            {
-                // Looked at, so that it is not reported as unobserved: the record says already that the run was given up.
-                _ = ended.Exception;
-                _notStopped.TryRemove(id, out _);
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        lock (_gate)
+        {
+            (_code.TryGetValue(job, out var running) ? running : _code[job] = []).Add(id);
+        }
     }
 
-    /// <summary>A run of the job that was given up and whose code still goes on, or null where there is none.</summary>
-    public ExecutionId? FindNotStopped(JobId job)
+    /// <summary>The code of a run has returned.</summary>
+    public void EndCode(JobId job, ExecutionId id)
     {
-        foreach (var (id, busy) in _notStopped)
+        lock (_gate)
         {
-            if (busy == job)
+            if (_code.TryGetValue(job, out var running) && running.Remove(id) && running.Count == 0)
             {
-                return id;
+                _code.Remove(job);
             }
         }
+    }
 
-        return null;
+    /// <summary>
+    /// A run that is over by the ledger, and whose code still goes on in this process: it did not stop when it was told to, or its
+    /// run was taken from it. Null where there is none.
+    /// </summary>
+    public ExecutionId? FindNotStopped(JobStateRow state, JobId job)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        lock (_gate)
+        {
+            if (_code.TryGetValue(job, out var running))
+            {
+                foreach (var id in running)
+                {
+                    if (!state.Running.Contains(id))
+                    {
+                        return id;
+                    }
+                }
+            }
+
+            return null;
+        }
     }
 }

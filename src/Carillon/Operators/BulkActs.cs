@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Ledger;
 using Carillon.Storage;
@@ -14,7 +15,7 @@ namespace Carillon.Operators;
 /// </summary>
 public sealed class BulkActs(IStateStore store, IdempotentRequests idempotency)
 {
-    private static readonly ParallelOptions SomeAtOnce = new() { MaxDegreeOfParallelism = 16 };
+    private static readonly ParallelOptions SomeAtOnce = EngineTask.AtOnce(16);
 
     /// <summary>Acts on every job that is selected.</summary>
     /// <param name="selector">Which jobs.</param>

@@ -6,7 +6,7 @@ using Carillon.Storage.Rows;
 namespace Carillon.TestKit.Storage;
 
 /// <summary>What every store must do. A store's tests derive from this, and give a fresh one per test.</summary>
-public abstract class StateStoreContract : IAsyncLifetime
+public abstract partial class StateStoreContract : IAsyncLifetime
 {
     private static readonly RowKey Key = StateKeys.Setting("heartbeat");
     private IStateStore? _store;
@@ -22,6 +22,9 @@ public abstract class StateStoreContract : IAsyncLifetime
     public virtual Task DisposeAsync() => Task.CompletedTask;
 
     protected abstract Task<IStateStore> CreateAsync();
+
+    /// <summary>Puts a text in the place of a row's, past the store, as a damaged file or a foreign hand would.</summary>
+    protected abstract Task DamageAsync(RowKey key, byte[] body);
 
     [Fact]
     public async Task ReadAsync_NoRow_IsNull() => Assert.Null(await ReadAsync(Key));

@@ -104,6 +104,16 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
         AdvanceTo(dueAt + Off);
     }
 
+    /// <summary>Moves the clock forward if something waits for exactly that instant now.</summary>
+    public void AdvanceIfArmed(TimeSpan by)
+    {
+        var dueAt = GetUtcNow() - Off + by;
+        if (IsArmedFor(dueAt))
+        {
+            AdvanceTo(dueAt + Off);
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);

@@ -164,11 +164,11 @@ public sealed class JobRunnerTests : IDisposable
         Assert.Contains("is still running", row.Reason, StringComparison.Ordinal);
 
         var refused = (await _engine.Claimer.ClaimRequestedAsync(job, EngineUnderTest.ByHand(), CancellationToken.None)).Refused();
-        Assert.Equal("The previous run did not stop when it was told to, and its code is still running.", refused.Reason);
+        Assert.Equal("The previous run is over, and its code is still running.", refused.Reason);
         Assert.Equal(row.Id, refused.BlockedBy);
 
         stuck.SetResult(null);
-        Assert.Null(_engine.Get<LocalRuns>().FindNotStopped(job.Id));
+        Assert.Null(_engine.Get<LocalRuns>().FindNotStopped(await _engine.StateAsync(job), job.Id));
         await _engine.ClaimByHandAsync(job);
     }
 

@@ -172,12 +172,9 @@ public sealed class ClaimTransferTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task TakeOver_CodeOfTheJobDidNotStopHere_IsLeftToTheOther()
     {
-        var never = new TaskCompletionSource();
-        _asked.Get<LocalRuns>().KeepBusy(_claim.Job.Id, ExecutionId.Random(Some.Instant), never.Task);
+        _asked.Get<LocalRuns>().BeginCode(_claim.Job.Id, ExecutionId.Random(Some.Instant));
 
         Assert.Null(await TakeOverAsync());
-
-        never.SetResult();
         Assert.NotNull(await _claiming.Get<ClaimTransfer>().TakeBackAsync(_claim));
     }
 

@@ -306,4 +306,25 @@ public sealed class ClaimerTests : IDisposable
 
     private Task<ClaimResult> ClaimAsync(Carillon.Jobs.Job job, DateTimeOffset? upTo = null) =>
         _engine.Claimer.ClaimDueAsync(job, upTo ?? _engine.Clock.GetUtcNow(), early: TimeSpan.Zero, CancellationToken.None);
+
+    [Fact]
+    public async Task ClaimRequested_TakenForLostBeforeTheStoreAnswers_IsToldWhatIsOnRecord()
+    {
+        var job = await _engine.DeclareAsync(body: LambdaBody.Succeeding());
+        using var other = _engine.Beside(job);
+        _engine.Store.LoseAnswerOnce("live");
+        _engine.Store.OnRead = async key =>
+        {
+            if (StateKeys.Kind(key) == "live")
+            {
+                _engine.Store.OnRead = null;
+                await other.LoseAsync();
+            }
+        };
+
+        var refused = (await _engine.TryClaimByHandAsync(job)).Refused();
+
+        Assert.Equal(ExecutionState.Abandoned, refused.State);
+        Assert.Equal(refused.Id, Assert.Single(await _engine.FinishedAsync(job)).Id);
+    }
 }

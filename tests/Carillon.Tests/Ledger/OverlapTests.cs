@@ -1,6 +1,7 @@
 using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Operators;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Carillon.TestKit;
@@ -73,13 +74,35 @@ public sealed class OverlapTests : IDisposable
         var skipped = (await _engine.TryClaimAsync(job)).Refused();
 
         Assert.Equal((ExecutionState.TimedOut, TimeSpan.FromSeconds(35), 1), (first.State, first.Duration, first.Attempts));
-        Assert.Equal((ExecutionState.Skipped, first.Id, "The previous run did not stop when it was told to, and its code is still running."), (skipped.State, skipped.BlockedBy!.Value, skipped.Reason));
+        Assert.Equal((ExecutionState.Skipped, first.Id, "The previous run is over, and its code is still running."), (skipped.State, skipped.BlockedBy!.Value, skipped.Reason));
         body.Release(2);
-        await EngineSteps.UntilAsync(() => _engine.Get<LocalRuns>().FindNotStopped(job.Id) is null, "the code to return");
+        var state = await _engine.StateAsync(job);
+        await EngineSteps.UntilAsync(() => _engine.Get<LocalRuns>().FindNotStopped(state, job.Id) is null, "the code to return");
         _engine.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(ExecutionState.Succeeded, (await _engine.RunAsync(await _engine.ClaimDueAsync(job))).Execution.State);
         Assert.Equal(1, body.MostAtOnce);
         await AssertSettledAsync(job);
+    }
+
+    [Fact]
+    [Trait("Req", "TO47")]
+    public async Task Skip_RunTakenFromItsProcess_IsNotRunBesideItsCodeThere()
+    {
+        var body = new GatedBody(ignoresItsToken: true);
+        var job = await _engine.DeclareAsync(Some.Definition(), body);
+        var claim = await _engine.ClaimByHandAsync(job);
+        var run = _engine.Runner.RunAsync(claim, body, invocation: null);
+        await EngineSteps.UntilAsync(() => body.Calls == 1, "the code to begin");
+        using var other = _engine.Beside(job);
+        Assert.IsType<ExecutionActResult.Ended>(await other.Get<ExecutionActs>().ReleaseAsync(claim.Id, new ActRequest("ada", "it hangs"), CancellationToken.None));
+        _engine.Clock.AdvanceTo(Some.Instant.AddMinutes(1));
+
+        var skipped = (await _engine.TryClaimAsync(job)).Refused();
+
+        Assert.Equal((claim.Id, "The previous run is over, and its code is still running."), (skipped.BlockedBy!.Value, skipped.Reason));
+        body.Release(1);
+        await run.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Equal(1, body.MostAtOnce);
     }
 
     [Fact]

@@ -105,6 +105,21 @@ public sealed class CleanupRacesTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_SomebodyElseDeletesARequestInBetween_DeletesTheOthers()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await _bench.Memory.CommitAsync(
+                new StateTransaction().Insert(StateKeys.IdempotentRequest($"a{i}"), new IdempotencyRow("b", Some.Instant - Old, null)), CancellationToken.None);
+        }
+
+        _bench.Engine.Store.BeforeOnce("idem", () => _bench.DeleteAsync(StateKeys.IdempotentRequest("a1")));
+
+        Assert.Equal(2, (await RetentionBench.CleanAsync(_bench.Engine)).Idempotency.Deleted);
+        Assert.Empty(await _bench.KeysAsync(StateKeys.Idempotency));
+    }
+
+    [Fact]
     public async Task Run_DiesBetweenTwoTransactions_IsRepeatedSafely()
     {
         var job = await _bench.Engine.DeclareAsync();

@@ -7,4 +7,10 @@ namespace Carillon.Tests.Storage;
 public sealed class InMemoryStateStoreTests : StateStoreContract
 {
     protected override Task<IStateStore> CreateAsync() => Task.FromResult<IStateStore>(new InMemoryStateStore());
+
+    protected override Task DamageAsync(RowKey key, byte[] body)
+    {
+        ((InMemoryStateStore)Store).Damage(key, body);
+        return Task.CompletedTask;
+    }
 }

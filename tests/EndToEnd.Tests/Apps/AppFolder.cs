@@ -3,6 +3,8 @@ namespace EndToEnd.Tests.Apps;
 /// <summary>The folder of an app: its database, and where its jobs and the test meet. It outlives the process, not the test.</summary>
 internal sealed class AppFolder : IDisposable
 {
+    private bool _kept;
+
     public string Path { get; } = Directory.CreateTempSubdirectory("carillon-e2e-").FullName;
 
     public string Database => System.IO.Path.Combine(Path, "state", "carillon.db");
@@ -32,5 +34,14 @@ internal sealed class AppFolder : IDisposable
     /// <summary>Lets all jobs of a name go that wait for it.</summary>
     public void Release(string job) => File.WriteAllText(System.IO.Path.Combine(Path, "release-" + job), "");
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>Lets it outlive the test, for whoever looks into what is left.</summary>
+    public void Keep() => _kept = true;
+
+    public void Dispose()
+    {
+        if (!_kept)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
 }

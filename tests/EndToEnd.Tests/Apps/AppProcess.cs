@@ -20,6 +20,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
     private readonly AppOutput _output = new();
     private readonly AppFolder? _ownFolder;
     private readonly HttpClient _http = new() { Timeout = Patience };
+    private bool _disposed;
 
     private AppProcess(AppSetup setup)
     {
@@ -42,10 +43,13 @@ internal sealed partial class AppProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Starts an app, and does not wait for it.</summary>
+    public static AppProcess Launch(AppSetup setup) => new(setup);
+
     /// <summary>Starts an app, and waits until it answers.</summary>
     public static async Task<AppProcess> StartAsync(AppSetup setup)
     {
-        var app = new AppProcess(setup);
+        var app = Launch(setup);
         try
         {
             await app.WaitUntilReadyAsync();
@@ -65,6 +69,29 @@ internal sealed partial class AppProcess : IAsyncDisposable
         return (await app.WaitForExitAsync(), app.Output);
     }
 
+    /// <summary>Waits until it answers.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        // The list of functions comes once the app listens, and says where.
+        var url = await Eventually.FindAsync("list of functions", Patience, async () =>
+        {
+            if (_process.HasExited)
+            {
+                // What it said last may still be on its way.
+                var exitCode = await WaitForExitAsync();
+                throw new XunitException($"The app ended with {exitCode} instead of starting. Its output:\n{_output.Text}");
+            }
+
+            return HealthUrl().Match(_output.Text) is { Success: true } match ? match.Groups["port"].Value : null;
+        });
+        _http.BaseAddress ??= new Uri($"http://{IPAddress.Loopback}:{url}/");
+        await Eventually.FindAsync("healthy app", Patience, async () =>
+        {
+            using var response = await _http.GetAsync(new Uri("api/health", UriKind.Relative));
+            return response.IsSuccessStatusCode ? "healthy" : null;
+        });
+    }
+
     /// <summary>Ends it as an operator does. Returns at once.</summary>
     public void Terminate()
     {
@@ -73,10 +100,11 @@ internal sealed partial class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Ends it as a power cut does.</summary>
-    public async Task KillAsync()
+    /// <returns>Its exit code: where it had ended by itself before, its own.</returns>
+    public Task<int> KillAsync()
     {
         _process.Kill();
-        await WaitForExitAsync();
+        return WaitForExitAsync();
     }
 
     public async Task<int> WaitForExitAsync()
@@ -95,6 +123,11 @@ internal sealed partial class AppProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
@@ -104,20 +137,6 @@ internal sealed partial class AppProcess : IAsyncDisposable
         _process.Dispose();
         _http.Dispose();
         _ownFolder?.Dispose();
-    }
-
-    private async Task WaitUntilReadyAsync()
-    {
-        // The list of functions comes once the app listens, and says where.
-        var url = await Eventually.FindAsync("list of functions", Patience, () => _process.HasExited
-            ? throw new XunitException($"The app ended with {_process.ExitCode} instead of starting. Its output:\n{_output.Text}")
-            : Task.FromResult(HealthUrl().Match(_output.Text) is { Success: true } match ? match.Groups["port"].Value : null));
-        _http.BaseAddress = new Uri($"http://{IPAddress.Loopback}:{url}/");
-        await Eventually.FindAsync("healthy app", Patience, async () =>
-        {
-            using var response = await _http.GetAsync(new Uri("api/health", UriKind.Relative));
-            return response.IsSuccessStatusCode ? "healthy" : null;
-        });
     }
 
     public void Authorize(string? token) =>
@@ -142,7 +161,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
         start.Environment["Carillon__Sqlite__Path"] = folder.Database;
         start.Environment["Probe__Folder"] = folder.Path;
         start.Environment["AzureWebJobs.every-second.Disabled"] = "true";
-        foreach (var schedule in new[] { "Slow", "Plain", "Enqueue", "WithContext", "OwnType", "CatchUp", "Zoned" })
+        foreach (var schedule in new[] { "Slow", "Plain", "Enqueue", "WithContext", "OwnType", "CatchUp", "Zoned", "Load", "LoadMoved" })
         {
             start.Environment[$"Schedules__{schedule}"] = "0 0 0 1 1 *";
         }

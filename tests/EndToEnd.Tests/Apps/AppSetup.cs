@@ -20,6 +20,15 @@ internal sealed record AppSetup(string Assembly)
     /// <summary>The app of small jobs. None of its timers fires by itself unless a test says so.</summary>
     public static AppSetup TestApp => new(StartedApps.TestApp);
 
-    public AppSetup With(params (string Name, string Value)[] settings) =>
-        this with { Settings = Settings.Concat(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).ToDictionary() };
+    /// <summary>The same with settings that win over those that it has.</summary>
+    public AppSetup With(params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string>(Settings);
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        return this with { Settings = all };
+    }
 }

@@ -48,13 +48,18 @@ internal sealed class CarillonApi(HttpClient http, AppOutput output)
         LookAsync($"execution of {job} {what}", patience, async () => (await ExecutionsAsync(job)).FirstOrDefault(isIt));
 
     /// <summary>The finished executions of a job, over all pages, newest first.</summary>
-    public async Task<IReadOnlyList<JsonObject>> ExecutionsAsync(string job)
+    public Task<IReadOnlyList<JsonObject>> ExecutionsAsync(string job) => PagesAsync($"/api/jobs/default/{job}/executions");
+
+    /// <summary>The executions of all jobs, a line each, over all pages, newest first.</summary>
+    public Task<IReadOnlyList<JsonObject>> ExecutionsAsync() => PagesAsync("/api/executions");
+
+    private async Task<IReadOnlyList<JsonObject>> PagesAsync(string path)
     {
         var all = new List<JsonObject>();
         for (string? continuation = ""; continuation is not null;)
         {
-            var page = await GetAsync($"/api/jobs/default/{job}/executions?limit=200{continuation}");
-            Check(page.Status == HttpStatusCode.OK, $"The executions of {job} were answered with {page.Status}: {page.Body}");
+            var page = await GetAsync($"{path}?limit=200{continuation}");
+            Check(page.Status == HttpStatusCode.OK, $"GET {path} was answered with {page.Status}: {page.Body}");
             all.AddRange(page.Body["items"]!.AsArray().Select(item => item!.AsObject()));
             continuation = page["continuation"] is { } token ? $"&continuation={token}" : null;
         }

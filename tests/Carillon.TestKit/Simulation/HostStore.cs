@@ -1,0 +1,31 @@
+using Carillon.Storage;
+
+namespace Carillon.TestKit.Simulation;
+
+/// <summary>The store as one simulated process sees it: every request goes out, and is answered when the simulation says so.</summary>
+internal sealed class HostStore(World world, SimulatedHost host) : IStateStore
+{
+    private readonly GuardRemoved _guard = new(world.Plan.Broken, host);
+
+    public string Description => "simulated";
+
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ValueTask<StoredRow?> ReadAsync(RowKey key, CancellationToken cancellationToken) =>
+        Send(() => $"reads {key}", () => _guard.Read(world.Rows.Read(key)), writes: false, cancellationToken);
+
+    public ValueTask<RowPage> ReadRangeAsync(KeyRange range, int limit, CancellationToken cancellationToken) =>
+        Send(() => $"reads from {range.From}", () => _guard.Read(world.Rows.ReadRange(range, limit)), writes: false, cancellationToken);
+
+    public ValueTask<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken) =>
+        Send(() => $"writes {string.Join(", ", transaction.Operations.Select(operation => $"{operation.Kind} {operation.Key}"))}",
+            () => world.Commit(host, _guard.Write(transaction)), writes: true, cancellationToken);
+
+    private ValueTask<T> Send<T>(Func<string> text, Func<T> act, bool writes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var request = new StoreRequest<T>(host, text, act, writes, cancellationToken);
+        world.Send(request);
+        return new ValueTask<T>(request.Result);
+    }
+}

@@ -1,0 +1,244 @@
+using Carillon.Diagnostics;
+using Carillon.Executions;
+using Carillon.Jobs;
+using Carillon.Ledger;
+using Carillon.Storage;
+using Carillon.TestKit.Engine;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using System.Security.Cryptography;
+
+namespace Carillon.TestKit.Simulation;
+
+/// <summary>
+/// A process of the simulated app: the real engine, composed as the app composes it, on a scheduler, a clock, a store and a source
+/// of randomness of its own.
+/// </summary>
+internal sealed class SimulatedHost : IDisposable
+{
+    /// <summary>Platforms fire some milliseconds before the instant: what is due within this time is what they fire for.</summary>
+    private static readonly TimeSpan EarlyFiring = TimeSpan.FromSeconds(2);
+
+    /// <summary>What every process is composed of; put together once.</summary>
+    private static readonly ServiceCollection Engine = Compose();
+
+    private readonly ServiceProvider _services;
+    private readonly ManualLifetime _lifetime = new();
+    private readonly Dice _dice;
+
+    public SimulatedHost(World world, int number, SimulatedBuild build, TimeSpan skew, ulong seed)
+    {
+        (World, Build, Name) = (world, build, $"h{number}");
+        Clock = new SimulatedClock(world.Time, skew, Scheduler);
+        _dice = Dice.For(seed, "hand-off");
+
+        var services = new ServiceCollection();
+        foreach (var service in Engine)
+        {
+            ((ICollection<ServiceDescriptor>)services).Add(service);
+        }
+
+        services.AddSingleton<IHostApplicationLifetime>(_lifetime);
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<RandomNumberGenerator>(new SimulatedRandomness(seed));
+        services.AddSingleton<IStateStore>(new HostStore(world, this));
+        services.AddSingleton(new ProcessIdentity(Name, build.Name, DateTimeOffset.UnixEpoch.AddDays(build.Number), Clock.GetUtcNow()));
+        services.AddSingleton<ILoggerFactory>(world.Logs);
+        services.AddSingleton<IHandOff>(provider => new SimulatedHandOff(world, this, _dice, provider.GetRequiredService<RunPool>(), provider.GetRequiredService<ClaimTransfer>()));
+        _services = services.BuildServiceProvider();
+        Get<JobCatalog>().Fill(build.Definitions.Select(one => new Job(one.Definition, one.Schedule, new SimulatedBody(world, this), RungByItsTrigger: one.Definition.TimeZone == "UTC")));
+    }
+
+    public World World { get; }
+
+    public string Name { get; }
+
+    public SimulatedBuild Build { get; }
+
+    public SimulatedScheduler Scheduler { get; } = new();
+
+    public SimulatedClock Clock { get; }
+
+    /// <summary>Whether it is gone for good.</summary>
+    public bool Dead { get; set; }
+
+    /// <summary>Whether it does nothing for now: none of its work is run, and no timer of it rings.</summary>
+    public bool Stalled { get; set; }
+
+    /// <summary>Whether it was told to stop.</summary>
+    public bool Stopping { get; private set; }
+
+    /// <summary>Whether it is in its dispatcher's minute.</summary>
+    public bool Dispatching { get; private set; }
+
+    /// <summary>Whether it works.</summary>
+    public bool IsUp => !Dead && !Stalled;
+
+    /// <summary>Whether it has started: its jobs are known.</summary>
+    public bool Started { get; private set; }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Starts something in this process. What may go wrong in it is that the store fails.</summary>
+    public void Start(string what, Func<Task> work)
+    {
+        World.Say(this, what);
+        Scheduler.Start(() => WatchAsync(what, work));
+    }
+
+    /// <summary>Brings its definitions in, as a start of the app does. A start that fails is made again.</summary>
+    public void Declare() => Start($"starts, build {Build.Name}, {Clock.Skew.TotalSeconds:0.###} s ahead", async () =>
+    {
+        while (!Started)
+        {
+            try
+            {
+                await Get<DefinitionSync>().SyncAsync(CancellationToken.None);
+                Started = true;
+            }
+            catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), Clock);
+            }
+        }
+    });
+
+    /// <summary>The dispatcher's timer rings.</summary>
+    public void Dispatch()
+    {
+        if (!Dispatching)
+        {
+            Dispatching = true;
+            Start("dispatcher's minute", async () =>
+            {
+                try
+                {
+                    await Get<Dispatcher>().RunMinuteAsync(_lifetime.ApplicationStopping);
+                }
+                finally
+                {
+                    Dispatching = false;
+                }
+            });
+        }
+    }
+
+    /// <summary>A job's own timer rings.</summary>
+    public void Ring(JobId id, TimeSpan? limit)
+    {
+        if (Get<JobCatalog>().TryGet(id, out var job))
+        {
+            Start($"timer of {id}", async () =>
+            {
+                using var invocation = new InvocationTime(limit, Clock, CancellationToken.None);
+                if (await Get<Claimer>().ClaimDueAsync(job, Clock.GetUtcNow(), EarlyFiring, CancellationToken.None) is ClaimResult.Claimed { Claim: var claim })
+                {
+                    await RunAsync(claim, invocation);
+                }
+            });
+        }
+    }
+
+    /// <summary>Somebody asks for a run, and asks again where there is no answer.</summary>
+    public void AskForRun(JobId id, RunRequest request)
+    {
+        if (Get<JobCatalog>().TryGet(id, out var job))
+        {
+            Start($"{request.RequestedBy} asks for a run of {id}", async () =>
+            {
+                if (await AskAsync(job, request) is ClaimResult.Claimed { Claim: var claim })
+                {
+                    await RunAsync(claim, null);
+                }
+            });
+        }
+    }
+
+    /// <summary>It is told to stop, and ends when its runs have.</summary>
+    public void Stop()
+    {
+        Stopping = true;
+        Start("is told to stop", async () =>
+        {
+            _lifetime.StopApplication();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), Clock);
+            foreach (var service in _services.GetServices<IHostedService>())
+            {
+                await service.StopAsync(patience.Token);
+            }
+
+            Dead = true;
+        });
+    }
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        _lifetime.Dispose();
+    }
+
+    /// <summary>With a key one may ask again until there is an answer.</summary>
+    private async Task<ClaimResult> AskAsync(Job job, RunRequest request)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Get<Claimer>().ClaimRequestedAsync(job, request, CancellationToken.None);
+            }
+            catch (Exception exception) when (request.Idempotency is not null && exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), Clock);
+            }
+        }
+    }
+
+    private static ServiceCollection Compose()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IHostEnvironment>(new Environment());
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddCarillonEngine();
+        return services;
+    }
+
+    private async Task RunAsync(RunClaim claim, InvocationTime? invocation)
+    {
+        var end = await Get<JobRunner>().RunAsync(claim, claim.Job.Body!, invocation);
+        await Get<WaitingRuns>().StartAfterAsync(claim, end);
+    }
+
+    private async Task WatchAsync(string what, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or OperationCanceledException)
+        {
+            World.Say(this, $"{what}: {exception.Message}");
+        }
+#pragma warning disable CA1031 // Whatever else comes out of the engine is a defect, and is told of as one.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            World.Violate(Rules.FailsOnlyWithTheStore, $"{Name}, {what}: {exception}");
+        }
+    }
+
+    private sealed class Environment : IHostEnvironment
+    {
+        public string EnvironmentName { get; set; } = "Simulation";
+
+        public string ApplicationName { get; set; } = "Carillon.Simulation";
+
+        public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
+
+        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+    }
+}

@@ -1,0 +1,26 @@
+namespace Carillon.TestKit.Simulation;
+
+/// <summary>Runs simulations: whole histories of several processes, that a number says everything about.</summary>
+public static class Simulator
+{
+    /// <summary>Runs one.</summary>
+    /// <param name="plan">What it is to do.</param>
+    /// <param name="trace">Told of everything that happens. Null for nobody.</param>
+    public static SimulationEnd Run(SimulationPlan plan, Action<string>? trace = null)
+    {
+        // A context would take the work away from the processes' schedulers.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            using var world = new World(plan, trace);
+            world.Run();
+            var accounts = world.Ledger.Accounts.ToList();
+            return new SimulationEnd(world.Violation, world.Code.Calls, accounts.Sum(account => account.Ended.Count), world.Digest());
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+}

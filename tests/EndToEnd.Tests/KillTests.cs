@@ -1,0 +1,70 @@
+using System.Globalization;
+using EndToEnd.Tests.Kills;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// Processes that are killed at random moments, under load. Afterwards what the jobs' code noted is compared with the ledger:
+/// nothing is lost, and nothing started twice. Each run has moments of its own; with the seed of an earlier one in
+/// <c>CARILLON_KILL_SEED</c> it has the same, as far as the machine keeps time.
+/// </summary>
+[Collection(RunsAlone)]
+public sealed class KillTests(ITestOutputHelper output)
+{
+    /// <summary>They take all that the machine has; tests beside them would have to wait for it.</summary>
+    private const string RunsAlone = "Kill tests";
+
+    private static readonly bool Long = Environment.GetEnvironmentVariable("CARILLON_LONG") is not null;
+
+    public static TheoryData<int> Databases => [.. Enumerable.Range(1, Long ? 5 : 1)];
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    [Trait("Req", "SC1")]
+    [Trait("Req", "TO6")]
+    public Task Kill_AtRandomMomentsUnderLoad_LosesNothingAndStartsNothingTwice(int database) => WithSeedAsync(database, async loaded =>
+    {
+        await loaded.KillAsync(loaded.Setup, Long ? 40 : 10);
+        await loaded.SettleAndCompareAsync(loaded.Setup);
+    });
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    [Trait("Req", "SC1")]
+    [Trait("Req", "TO6")]
+    public Task HandOver_BetweenBuildsThatAreKilled_LosesNothingAndStartsNothingTwice(int database) => WithSeedAsync(database, async loaded =>
+    {
+        const string Moved = "load-moved";
+        var newer = loaded.NewerSetup;
+        await loaded.HandOverAsync(
+            [
+                loaded.Setup,
+                newer.With(("Schedules__LoadMoved", "*/2 * * * * *"), ("Carillon__Defaults__Misfire", "All"), ("Carillon__Defaults__Overlap", "Queue")),
+                newer.With(("Carillon__Defaults__Misfire", "None")),
+            ],
+            Long ? 20 : 5);
+        await loaded.SettleAndCompareAsync(newer, Moved);
+    });
+
+    private async Task WithSeedAsync(int database, Func<LoadedDatabase, Task> test)
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("CARILLON_KILL_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        var name = $"Database {database}, CARILLON_KILL_SEED={seed}";
+        await using var loaded = new LoadedDatabase(new Random(seed));
+        try
+        {
+            await test(loaded);
+        }
+        catch (Exception exception)
+        {
+            throw new XunitException($"{name}, kept in {loaded.Keep()}: {exception.Message}\n{loaded.Told}", exception);
+        }
+
+        output.WriteLine($"{name}\n{loaded.Told}");
+    }
+
+    [CollectionDefinition(RunsAlone, DisableParallelization = true)]
+    public sealed class Alone;
+}
