@@ -33,7 +33,7 @@ internal sealed class CommitQueue : IAsyncDisposable
     public CommitQueue(SqliteConnection connection, Func<SqliteConnection> reopen, TransactionGate gate)
     {
         (_reopen, _gate) = (reopen, gate);
-        _writer = RowWriter.Over(connection, firstVersion: 1);
+        _writer = RowWriter.Over(connection, firstVersion: 1, gate);
 
         // A thread of its own: a flush takes milliseconds, and the pool is for the callers.
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -65,6 +65,34 @@ internal sealed class CommitQueue : IAsyncDisposable
 
         Interlocked.Increment(ref _queued);
         return _queue.Writer.TryWrite(pending) ? pending.Answer : Task.FromException<CommitOutcome>(Closed());
+    }
+
+    /// <summary>
+    /// Reads a row over the connection that writes, where that is idle: a caller who is alone finds there what it has just
+    /// written.
+    /// </summary>
+    /// <returns>Whether it was read. Otherwise it is to be read over another connection, which also says what is wrong.</returns>
+    public bool TryFind(RowKey key, out StoredRow? row)
+    {
+        row = null;
+        if (Volatile.Read(ref _queued) > 0 || !_writing.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            row = _closed ? null : _writer?.Find(key);
+            return !_closed && _writer is not null;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+        finally
+        {
+            _writing.Exit();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -161,7 +189,7 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
-            return _writer ??= RowWriter.Over(_reopen(), _firstVersion);
+            return _writer ??= RowWriter.Over(_reopen(), _firstVersion, _gate);
         }
         catch (Exception exception) when (exception is SqliteException or StateStoreUnavailableException)
         {

@@ -15,6 +15,12 @@ internal sealed class RowWriter : IDisposable
     /// <summary>How many versions are taken ahead.</summary>
     private const long TakenAhead = 10_000;
 
+    /// <summary>How much goes to the log, about, before its length is looked at again: to ask the system for it costs as much as to write a row.</summary>
+    private const long LookAfter = SqliteSchema.LargestLog / 16;
+
+    /// <summary>What a row adds to the log besides its body, about: pages are written whole, and shared by few rows of one transaction.</summary>
+    private const long LoggedPerRow = 2 * 4096;
+
     private readonly SqliteConnection _connection;
     private readonly RawStatement _insert;
     private readonly RawStatement _replace;
@@ -28,16 +34,19 @@ internal sealed class RowWriter : IDisposable
     private readonly SqliteCommand _begin;
     private readonly RawStatement _beginNow;
     private readonly RawStatement _commit;
+    private readonly RowReader _reader;
     private readonly string _logPath;
     private long _next;
     private long _savedNext;
     private long _savingNext;
     private bool _givenUp;
     private long _logLimit = SqliteSchema.LargestLog;
+    private long _loggedSinceLook;
 
-    private RowWriter(SqliteConnection connection)
+    private RowWriter(SqliteConnection connection, TransactionGate gate)
     {
         _connection = connection;
+        _reader = new(connection, gate);
         _insert = new(connection, "INSERT INTO rows (key, version, body) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO NOTHING");
         _replace = new(connection, "UPDATE rows SET version = ?2, body = ?3 WHERE key = ?1 AND version = ?4");
         _delete = new(connection, "DELETE FROM rows WHERE key = ?1 AND version = ?2");
@@ -65,9 +74,10 @@ internal sealed class RowWriter : IDisposable
     /// <summary>Makes a writer that owns a connection.</summary>
     /// <param name="connection">The connection; closed also where this fails.</param>
     /// <param name="firstVersion">The least version it may give: what a writer before it gave, and could not save, stays given.</param>
-    public static RowWriter Over(SqliteConnection connection, long firstVersion)
+    /// <param name="gate">Where its transactions begin, in turn with those that read the same file.</param>
+    public static RowWriter Over(SqliteConnection connection, long firstVersion, TransactionGate gate)
     {
-        var writer = new RowWriter(connection);
+        var writer = new RowWriter(connection, gate);
         var ready = false;
         try
         {
@@ -89,6 +99,12 @@ internal sealed class RowWriter : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// Reads a row, between transactions. The pages that its own commits wrote are still at hand here; every other connection
+    /// has to read them anew after each commit, from the root of the tree on.
+    /// </summary>
+    public StoredRow? Find(RowKey key) => _reader.Find(key);
 
     public void Begin(TransactionGate gate)
     {
@@ -185,6 +201,12 @@ internal sealed class RowWriter : IDisposable
     /// <param name="gate">Where readers begin: one that meets a try at emptying the log could sleep for a second.</param>
     public void TrimLog(TransactionGate gate)
     {
+        if (_loggedSinceLook < LookAfter)
+        {
+            return;
+        }
+
+        _loggedSinceLook = 0;
         var log = new FileInfo(_logPath);
         if (log.Exists && log.Length > _logLimit)
         {
@@ -203,7 +225,7 @@ internal sealed class RowWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { _insert, _replace, _delete, _put, _remove, _savepoint, _release, _rollBackToSavepoint, _saveSequence, _begin, _beginNow, _commit })
+        foreach (var part in new IDisposable[] { _insert, _replace, _delete, _put, _remove, _savepoint, _release, _rollBackToSavepoint, _saveSequence, _begin, _beginNow, _commit, _reader })
         {
             part.Dispose();
         }
@@ -222,6 +244,7 @@ internal sealed class RowWriter : IDisposable
         }
 
         var next = _next++;
+        _loggedSinceLook += LoggedPerRow + body!.Length;
         var statement = operation.Kind switch
         {
             RowOperationKind.Insert => _insert,

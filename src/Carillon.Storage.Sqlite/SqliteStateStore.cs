@@ -48,7 +48,7 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
     public ValueTask<StoredRow?> ReadAsync(RowKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Read(reader => reader.Find(key)));
+        return ValueTask.FromResult(Commits.TryFind(key, out var row) ? row : Read(reader => reader.Find(key)));
     }
 
     /// <inheritdoc/>

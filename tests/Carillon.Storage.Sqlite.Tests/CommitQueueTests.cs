@@ -184,6 +184,35 @@ public sealed class CommitQueueTests : IAsyncLifetime, IDisposable
         }
     }
 
+    [Fact]
+    public async Task TryFind_NobodyWrites_FindsWhatWasCommitted()
+    {
+        await InsertAsync();
+
+        Assert.True(_queue.TryFind(Key, out var found));
+        Assert.Equal(Some.Heartbeat(), found?.Row);
+        Assert.True(_queue.TryFind(StateKeys.Build("missing"), out var missing));
+        Assert.Null(missing);
+    }
+
+    [Fact]
+    public async Task TryFind_ReadFails_LeavesItToAnotherConnectionAndTheNextCommitGoesOn()
+    {
+        Deny(SQLITE_READ);
+        Assert.False(_queue.TryFind(Key, out _));
+
+        Allow();
+        Assert.True((await InsertAsync()).Committed);
+    }
+
+    [Fact]
+    public async Task TryFind_Closed_LeavesItToAnotherConnection()
+    {
+        await _queue.DisposeAsync();
+
+        Assert.False(_queue.TryFind(Key, out _));
+    }
+
     private Task<CommitOutcome> InsertAsync() =>
         _queue.EnqueueAsync(new StateTransaction().Insert(Key, Some.Heartbeat()), CancellationToken.None);
 
