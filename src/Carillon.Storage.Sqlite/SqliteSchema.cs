@@ -71,7 +71,8 @@ internal static class SqliteSchema
 
     private static void SetUp(SqliteConnection connection, string path)
     {
-        // Write-ahead: readers go on while a commit is written. FULL: a commit that was answered survives a power cut.
+        // Write-ahead: readers go on while a commit is written. FULL: a commit that was answered survives a power cut. MEMORY: what
+        // undoes one caller of a commit, and not the others, goes with the process, and needs no file.
         var mode = Scalar<string>(connection, "PRAGMA journal_mode = WAL");
         if (mode != "wal")
         {
@@ -81,6 +82,7 @@ internal static class SqliteSchema
 
         Execute(connection, $"""
             PRAGMA synchronous = FULL;
+            PRAGMA temp_store = MEMORY;
             PRAGMA wal_autocheckpoint = 1000;
             PRAGMA journal_size_limit = {LargestLog.ToString(CultureInfo.InvariantCulture)};
             """);
