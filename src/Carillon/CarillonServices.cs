@@ -56,6 +56,7 @@ public static class CarillonServices
         services.TryAddSingleton<SilentLeases>();
         services.TryAddSingleton<LocalRuns>();
         services.TryAddSingleton<DueList>();
+        services.TryAddSingleton<ClaimsFirst>();
         services.TryAddSingleton<Dispatcher>();
         services.TryAddSingleton<NextRun>();
         services.TryAddSingleton<WaitingRuns>();
@@ -74,6 +75,7 @@ public static class CarillonServices
             provider.GetRequiredService<LeaseKeeper>(),
             provider.GetRequiredService<Invoker>(),
             provider.GetRequiredService<Recorder>(),
+            provider.GetRequiredService<ClaimsFirst>(),
             provider.GetRequiredService<Reporter>(),
             provider.GetRequiredService<ProcessIdentity>(),
             provider.GetRequiredService<TimeProvider>(),

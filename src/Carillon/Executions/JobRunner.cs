@@ -16,15 +16,16 @@ public sealed class JobRunner
     private readonly LeaseKeeper _leases;
     private readonly Invoker _invoker;
     private readonly Recorder _recorder;
+    private readonly ClaimsFirst _claimsFirst;
     private readonly Reporter _reporter;
     private readonly ProcessIdentity _identity;
     private readonly TimeProvider _time;
     private readonly ExecutionOptions _options;
 
-    internal JobRunner(ActiveRuns activeRuns, LeaseKeeper leases, Invoker invoker, Recorder recorder, Reporter reporter,
+    internal JobRunner(ActiveRuns activeRuns, LeaseKeeper leases, Invoker invoker, Recorder recorder, ClaimsFirst claimsFirst, Reporter reporter,
         ProcessIdentity identity, TimeProvider time, IOptions<ExecutionOptions> options)
     {
-        (_activeRuns, _leases, _invoker, _recorder, _reporter) = (activeRuns, leases, invoker, recorder, reporter);
+        (_activeRuns, _leases, _invoker, _recorder, _claimsFirst, _reporter) = (activeRuns, leases, invoker, recorder, claimsFirst, reporter);
         (_identity, _time, _options) = (identity, time, options.Value);
     }
 
@@ -50,6 +51,7 @@ public sealed class JobRunner
 
             var verdict = Classifier.Classify(end, run.Job.Definition, _options.StopGrace);
             var execution = Describe(run, end, verdict);
+            await _claimsFirst.Over;
             if (await _recorder.RecordAsync(claim, execution))
             {
                 _reporter.Report(execution, span);

@@ -21,6 +21,7 @@ public sealed partial class Dispatcher(
     DefinitionSync definitions,
     Retirement retirement,
     Builds builds,
+    ClaimsFirst claimsFirst,
     IHandOff handOff,
     Heartbeat heartbeat,
     TimeProvider time,
@@ -34,7 +35,9 @@ public sealed partial class Dispatcher(
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     /// <summary>Claims wait for the store, which writes those that come together in one go.</summary>
-    private static readonly ParallelOptions ManyAtOnce = EngineTask.AtOnce(256);
+    private const int MostAtOnce = 1_024;
+
+    private static readonly ParallelOptions ManyAtOnce = EngineTask.AtOnce(MostAtOnce);
 
     /// <summary>Accounts for everything that is due by now, starts what is to run, and settles runs whose process went silent.</summary>
     /// <returns>How many runs it started, and whether more is due than its budget was enough for.</returns>
@@ -121,7 +124,11 @@ public sealed partial class Dispatcher(
         var began = time.GetTimestamp();
         var started = 0;
         var left = 0;
-        await Parallel.ForEachAsync(fresh, ManyAtOnce, async (one, _) => await StartAsync(one.Job));
+        foreach (var together in fresh.Chunk(MostAtOnce))
+        {
+            await claimsFirst.WhileAsync(() => Parallel.ForEachAsync(together, ManyAtOnce, async (one, _) => await StartAsync(one.Job)));
+        }
+
         await Parallel.ForEachAsync(behind, ManyAtOnce, async (one, _) =>
         {
             if (time.GetElapsedTime(began) < options.Value.CatchUpBudget)
