@@ -36,7 +36,7 @@ internal sealed class JobRun(RunClaim claim, TimeProvider time, SecretMask mask)
         var cpu = Environment.CpuUsage.TotalTime - _cpuAtStart;
         var elapsed = Elapsed;
         return new ProcessUsage(
-            ProcessMemory.Megabytes(time),
+            ProcessMemory.Megabytes(),
             elapsed > TimeSpan.Zero ? Math.Round(100 * (cpu / elapsed), 1) : 0);
     }
 

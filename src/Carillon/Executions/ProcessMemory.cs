@@ -9,8 +9,10 @@ internal static class ProcessMemory
     private static double _megabytes;
 
     /// <summary>In megabytes, to a tenth.</summary>
-    public static double Megabytes(TimeProvider time)
+    public static double Megabytes()
     {
+        // By the process's own clock, as its memory is its own: however many engines it holds, and whatever time it is for them.
+        var time = TimeProvider.System;
         var now = time.GetTimestamp();
         var before = Volatile.Read(ref _readAt);
         if ((before == long.MinValue || now < before || time.GetElapsedTime(before, now) >= Fresh) && Interlocked.CompareExchange(ref _readAt, now, before) == before)

@@ -115,7 +115,7 @@ internal sealed partial class JobAccount(World world, JobId job)
         // With 'all' every occurrence waits for its turn, which may come late where runs take long.
         if (State is { NextDue: { } next } && Terms.Misfire != MisfirePolicy.All)
         {
-            Require(next > world.Time.Now - TimeSpan.FromMinutes(3), Rules.NothingLeftBehind, $"{next:O} is due since {world.Time.Now - next}, and {State.Cursor:O} is the cursor");
+            Require(next > world.Time.Now - TimeSpan.FromMinutes(2), Rules.NothingLeftBehind, $"{next:O} is due since {world.Time.Now - next}, and {State.Cursor:O} is the cursor");
         }
     }
 

@@ -23,32 +23,19 @@ internal sealed class SimulatedHost : IDisposable
     private static readonly TimeSpan EarlyFiring = TimeSpan.FromSeconds(2);
 
     /// <summary>What every process is composed of; put together once.</summary>
-    private static readonly ServiceCollection Engine = Compose();
+    private static readonly ServiceProvider Engine = Compose();
 
-    private readonly ServiceProvider _services;
+    private readonly IServiceScope _scope;
     private readonly ManualLifetime _lifetime = new();
-    private readonly Dice _dice;
 
     public SimulatedHost(World world, int number, SimulatedBuild build, TimeSpan skew, ulong seed)
     {
         (World, Build, Name) = (world, build, $"h{number}");
         Clock = new SimulatedClock(world.Time, skew, Scheduler);
-        _dice = Dice.For(seed, "hand-off");
-
-        var services = new ServiceCollection();
-        foreach (var service in Engine)
-        {
-            ((ICollection<ServiceDescriptor>)services).Add(service);
-        }
-
-        services.AddSingleton<IHostApplicationLifetime>(_lifetime);
-        services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton<RandomNumberGenerator>(new SimulatedRandomness(seed));
-        services.AddSingleton<IStateStore>(new HostStore(world, this));
-        services.AddSingleton(new ProcessIdentity(Name, build.Name, DateTimeOffset.UnixEpoch.AddDays(build.Number), Clock.GetUtcNow()));
-        services.AddSingleton<ILoggerFactory>(world.Logs);
-        services.AddSingleton<IHandOff>(provider => new SimulatedHandOff(world, this, _dice, provider.GetRequiredService<RunPool>(), provider.GetRequiredService<ClaimTransfer>()));
-        _services = services.BuildServiceProvider();
+        _scope = Engine.CreateScope();
+        var parts = Get<SimulatedParts>();
+        (parts.Host, parts.Lifetime, parts.HandOffDice) = (this, _lifetime, Dice.For(seed, "hand-off"));
+        parts.Randomness = new SimulatedRandomness(seed);
         Get<JobCatalog>().Fill(build.Definitions.Select(one => new Job(one.Definition, one.Schedule, new SimulatedBody(world, this), RungByItsTrigger: one.Definition.TimeZone == "UTC")));
     }
 
@@ -81,7 +68,7 @@ internal sealed class SimulatedHost : IDisposable
     public bool Started { get; private set; }
 
     public T Get<T>()
-        where T : notnull => _services.GetRequiredService<T>();
+        where T : notnull => _scope.ServiceProvider.GetRequiredService<T>();
 
     /// <summary>Starts something in this process. What may go wrong in it is that the store fails.</summary>
     public void Start(string what, Func<Task> work)
@@ -166,7 +153,7 @@ internal sealed class SimulatedHost : IDisposable
         {
             _lifetime.StopApplication();
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), Clock);
-            foreach (var service in _services.GetServices<IHostedService>())
+            foreach (var service in _scope.ServiceProvider.GetServices<IHostedService>())
             {
                 await service.StopAsync(patience.Token);
             }
@@ -177,7 +164,7 @@ internal sealed class SimulatedHost : IDisposable
 
     public void Dispose()
     {
-        _services.Dispose();
+        _scope.Dispose();
         _lifetime.Dispose();
     }
 
@@ -197,15 +184,43 @@ internal sealed class SimulatedHost : IDisposable
         }
     }
 
-    private static ServiceCollection Compose()
+    /// <summary>
+    /// The engine as the app composes it, but for how long its parts live: as long as a process does, which is a scope here. So they
+    /// are looked up once for all processes there ever are.
+    /// </summary>
+    private static ServiceProvider Compose()
     {
+        var engine = new ServiceCollection();
+        engine.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        engine.AddSingleton<IHostEnvironment>(new Environment());
+        engine.AddCarillonEngine();
+
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.AddSingleton<IHostEnvironment>(new Environment());
-        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        services.AddCarillonEngine();
-        return services;
+        foreach (var service in engine)
+        {
+            ((ICollection<ServiceDescriptor>)services).Add(InScope(service));
+        }
+
+        services.AddScoped<SimulatedParts>();
+        services.AddScoped<IHostApplicationLifetime>(provider => provider.GetRequiredService<SimulatedParts>().Lifetime);
+        services.AddScoped<TimeProvider>(provider => provider.GetRequiredService<SimulatedParts>().Host.Clock);
+        services.AddScoped<RandomNumberGenerator>(provider => provider.GetRequiredService<SimulatedParts>().Randomness);
+        services.AddScoped<ILoggerFactory>(provider => provider.GetRequiredService<SimulatedParts>().Host.World.Logs);
+        services.AddScoped(typeof(ILogger<>), typeof(Logger<>));
+        services.AddScoped<IStateStore>(provider => provider.GetRequiredService<SimulatedParts>().Host is var host ? new HostStore(host.World, host) : null!);
+        services.AddScoped(provider => provider.GetRequiredService<SimulatedParts>().Host.Identity());
+        services.AddScoped<IHandOff>(provider => new SimulatedHandOff(
+            provider.GetRequiredService<SimulatedParts>(), provider.GetRequiredService<RunPool>(), provider.GetRequiredService<ClaimTransfer>()));
+        return services.BuildServiceProvider();
     }
+
+    /// <summary>What has no state of its own is the same for every process: options, and what reads and checks them.</summary>
+    private static ServiceDescriptor InScope(ServiceDescriptor service) =>
+        service.ImplementationInstance is not null || service.ServiceType.Namespace?.StartsWith("Microsoft.Extensions.Options", StringComparison.Ordinal) == true ? service
+        : service.ImplementationFactory is { } factory ? new ServiceDescriptor(service.ServiceType, factory, ServiceLifetime.Scoped)
+        : new ServiceDescriptor(service.ServiceType, service.ImplementationType!, ServiceLifetime.Scoped);
+
+    private ProcessIdentity Identity() => new(Name, Build.Name, DateTimeOffset.UnixEpoch.AddDays(Build.Number), Clock.GetUtcNow());
 
     private async Task RunAsync(RunClaim claim, InvocationTime? invocation)
     {

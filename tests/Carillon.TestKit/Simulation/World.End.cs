@@ -13,7 +13,7 @@ internal sealed partial class World
         Say(null, "from here on all goes well");
         ResumeAll();
         var dice = Dice.For(Plan.Seed, "end");
-        for (var minute = 0; minute < 4; minute++)
+        for (var minute = 0; minute < 2; minute++)
         {
             PassMinute(dice, switchOff: false);
         }
@@ -21,7 +21,7 @@ internal sealed partial class World
         // A job that the newest build does not have is nobody's to run; a day later it is retired.
         var declared = Ledger.Accounts.Where(account => _builds[^1].Definitions.Any(one => one.Definition.Id == account.Id)).ToList();
         declared.ForEach(account => account.CheckUpToDate());
-        for (var minute = 0; minute < 300 && (minute < 2 || declared.Exists(account => account.Live.Count > 0) || _underWay.Count > 0); minute++)
+        for (var minute = 0; minute < 300 && (minute < 1 || declared.Exists(account => account.Live.Count > 0) || _underWay.Count > 0); minute++)
         {
             PassMinute(dice, switchOff: true);
         }
@@ -58,6 +58,6 @@ internal sealed partial class World
         }
 
         host.Dispatch();
-        Pass(dice, TimeSpan.FromSeconds(61));
+        Pass(dice, TimeSpan.FromSeconds(75));
     }
 }
