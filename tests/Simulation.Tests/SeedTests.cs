@@ -15,8 +15,10 @@ public sealed class SeedTests(ITestOutputHelper output)
 
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>Where to begin, each with 5,000 seeds: a million with <c>./test --long</c>.</summary>
-    public static TheoryData<int> Batches => [.. Enumerable.Range(0, Environment.GetEnvironmentVariable("CARILLON_LONG") is null ? 1 : 200)];
+    private static readonly bool Long = Environment.GetEnvironmentVariable("CARILLON_LONG") is not null;
+
+    /// <summary>5,000 seeds each: one of them, and 200 with <c>./test --long</c>.</summary>
+    public static TheoryData<int> Batches => [.. Enumerable.Range(0, Long ? 200 : 1)];
 
     [Theory]
     [MemberData(nameof(Batches))]
@@ -40,7 +42,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         var took = TimeProvider.System.GetElapsedTime(start);
         Assert.True(broken is null, broken is { } one ? Replay.Describe(SimulationPlan.Of(one, Steps)) : "");
         Figures.Tell(output, string.Create(CultureInfo.InvariantCulture, $"Seeds {first} to {first + SeedsAtOnce - 1}: {SeedsAtOnce * Steps:N0} steps, {calls:N0} calls of code, {records:N0} records, 0 rules broken, {took.TotalSeconds:0.0} s."));
-        Assert.True(took <= MostTime, $"{SeedsAtOnce} seeds took {took}; {MostTime} is the most.");
+        Assert.True(Long || took <= MostTime, $"{SeedsAtOnce} seeds took {took}; {MostTime} is the most.");
     }
 
     [Fact]

@@ -23,6 +23,21 @@ internal sealed partial class Invoker(
     {
         // For this method and whatever it calls: what is logged from here on is the run's.
         RunLog.Current = run.Log;
+
+        // Also between two attempts the job's code is about to run here.
+        localRuns.BeginCode(run.Job.Id, run.Context.ExecutionId);
+        try
+        {
+            return await TryAsync(run, body, invocation);
+        }
+        finally
+        {
+            localRuns.EndCode(run.Job.Id, run.Context.ExecutionId);
+        }
+    }
+
+    private async Task<InvocationEnd> TryAsync(JobRun run, IJobBody body, InvocationTime? invocation)
+    {
         var definition = run.Job.Definition;
         for (var attempt = run.Claim.Live.Row.AttemptsBefore + 1; ; attempt++)
         {

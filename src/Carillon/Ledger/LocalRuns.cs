@@ -41,7 +41,7 @@ public sealed class LocalRuns
     /// <param name="cancel">What it was held with.</param>
     public void Release(ExecutionId id, Action<string>? cancel = null) => _held.TryRemove(new KeyValuePair<ExecutionId, Action<string>?>(id, cancel));
 
-    /// <summary>The code of a run is about to be called, until <see cref="EndCode"/>.</summary>
+    /// <summary>The code of a run is about to be called, until <see cref="EndCode"/>; once for the run, and once for each call.</summary>
     public void BeginCode(JobId job, ExecutionId id)
     {
         lock (_gate)
@@ -50,7 +50,7 @@ public sealed class LocalRuns
         }
     }
 
-    /// <summary>The code of a run has returned.</summary>
+    /// <summary>The code of a run has returned, or is not called again.</summary>
     public void EndCode(JobId job, ExecutionId id)
     {
         lock (_gate)

@@ -9,6 +9,7 @@ internal sealed class CodeAudit(World world)
     private readonly Dictionary<ExecutionId, (JobId Job, int Attempt)> _attempts = [];
     private readonly Dictionary<(JobId Job, DateTimeOffset DueAt), HashSet<ExecutionId>> _occurrences = [];
     private readonly List<(SimulatedHost Host, JobId Job, ExecutionId Id)> _running = [];
+    private readonly HashSet<ExecutionId> _begunFencedOff = [];
 
     /// <summary>How often code was called.</summary>
     public int Calls { get; private set; }
@@ -25,6 +26,11 @@ internal sealed class CodeAudit(World world)
         }
 
         _attempts[context.ExecutionId] = (context.Job, context.Attempt);
+        if (before == 0 && !world.IsHeldBy(host, context.ExecutionId))
+        {
+            _begunFencedOff.Add(context.ExecutionId);
+        }
+
         CheckOccurrence(context);
         CheckBeside(host, context);
         _running.Add((host, context.Job, context.ExecutionId));
@@ -89,7 +95,8 @@ internal sealed class CodeAudit(World world)
 
     /// <summary>
     /// Never beside code of the same job in the same process; and across processes not beside code whose run is still held, which
-    /// is all that can be had: a process that was taken for dead can't be stopped from here.
+    /// is all that can be had: a process that was taken for dead can't be stopped from here. Nor can a run that was taken away while
+    /// its claim was being answered: it begins all the same.
     /// </summary>
     private void CheckBeside(SimulatedHost host, JobContext context)
     {
@@ -100,7 +107,7 @@ internal sealed class CodeAudit(World world)
 
         foreach (var other in _running)
         {
-            if (other.Job == context.Job && (other.Host == host || world.IsHeldBy(other.Host, other.Id)) && world.IsHeldBy(host, context.ExecutionId))
+            if (other.Job == context.Job && !_begunFencedOff.Contains(other.Id) && (other.Host == host || world.IsHeldBy(other.Host, other.Id)) && world.IsHeldBy(host, context.ExecutionId))
             {
                 world.Violate(Rules.AtMostTheAllowed, $"{context.ExecutionId} began on {host.Name} beside {other.Id} on {other.Host.Name}");
             }

@@ -20,13 +20,15 @@ internal sealed class SimulatedBody(World world, SimulatedHost host) : IJobBody
                     return JobResult.Success();
                 case 7:
                     await Task.Delay(dice.Time(0, 20), host.Clock, cancellationToken);
-                    throw new InvalidOperationException("It failed (as the simulation has it).");
+                    return JobResult.Failure("It failed (as the simulation has it).");
                 case 8 or 9:
                     await Task.Delay(dice.Time(20, 200), host.Clock, cancellationToken);
                     return null;
                 case 10:
                     await Task.Delay(dice.Time(20, 200), host.Clock, CancellationToken.None);
                     return null;
+                case 11 when dice.Chance(50):
+                    throw new InvalidOperationException("It failed (as the simulation has it).");
                 default:
                     throw new OperationCanceledException("Nobody asked for that (as the simulation has it).", CancellationToken.None);
             }

@@ -37,11 +37,15 @@ internal sealed partial class World
             return;
         }
 
-        if (_hosts.Find(one => !one.Dead && !one.Stopping && one.Started && one.Build == _builds[^1]) is not { } host)
+        SimulatedHost? host;
+        while ((host = _hosts.Find(one => !one.Dead && !one.Stopping && one.Started && one.Build == _builds[^1])) is null)
         {
             Start(_builds[^1], dice);
             Pass(dice, TimeSpan.FromSeconds(1));
-            return;
+            if (Violation is not null)
+            {
+                return;
+            }
         }
 
         foreach (var account in Ledger.Accounts)

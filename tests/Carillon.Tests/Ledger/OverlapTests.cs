@@ -106,6 +106,25 @@ public sealed class OverlapTests : IDisposable
     }
 
     [Fact]
+    [Trait("Req", "TO47")]
+    public async Task Skip_RunTakenFromItsProcessBetweenTwoAttempts_IsNotRunBesideTheNextOfThem()
+    {
+        var body = new LambdaBody((_, _) => Task.FromResult<JobResult?>(JobResult.Failure("not yet")));
+        var job = await _engine.DeclareAsync(Some.Definition(maxRetries: 1), body);
+        var claim = await _engine.ClaimByHandAsync(job);
+        var run = _engine.Runner.RunAsync(claim, body, invocation: null);
+        await EngineSteps.UntilAsync(() => body.Calls == 1, "the first attempt");
+        using var other = _engine.Beside(job);
+        Assert.IsType<ExecutionActResult.Ended>(await other.Get<ExecutionActs>().ReleaseAsync(claim.Id, new ActRequest("ada", "it hangs"), CancellationToken.None));
+
+        Assert.Equal(claim.Id, _engine.Get<LocalRuns>().FindNotStopped(await _engine.StateAsync(job), job.Id));
+
+        await _engine.Clock.AdvanceWhenArmedAsync(TimeSpan.FromSeconds(1));
+        await run.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Null(_engine.Get<LocalRuns>().FindNotStopped(await _engine.StateAsync(job), job.Id));
+    }
+
+    [Fact]
     public async Task Queue_CodeIgnoresItsTokenAndTheNextHasASecret_IsRefusedAndSaysWhy()
     {
         var body = new GatedBody(ignoresItsToken: true);
