@@ -158,8 +158,9 @@ public sealed partial class Dispatcher(
         var result = await claimer.ClaimDueAsync(job, now, early: TimeSpan.Zero, cancellationToken);
         if (result is ClaimResult.OtherBuild)
         {
-            // That build may be gone, or be the older one: then this one's definition is brought in again, and the next tick claims.
+            // That build may be gone, or be the older one: then this one's definition is brought in again, and holds from here on.
             await definitions.SyncAsync(job, cancellationToken);
+            result = await claimer.ClaimDueAsync(job, now, early: TimeSpan.Zero, cancellationToken);
         }
 
         return (result as ClaimResult.Claimed)?.Claim;

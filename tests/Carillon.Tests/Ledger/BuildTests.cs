@@ -76,6 +76,19 @@ public sealed class BuildTests : IDisposable
     }
 
     [Fact]
+    public async Task Tick_OlderBuildHadTakenAJobOver_TheNewerOneTakesItBackAndClaimsInOneTick()
+    {
+        var job = await _newer.DeclareAsync(_definition with { Description = "new" }, LambdaBody.Succeeding());
+        _older.Clock.Advance(TimeSpan.FromSeconds(301));
+        await _older.DeclareAsync(_definition with { Description = "old" }, LambdaBody.Succeeding());
+        _older.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(1, await _newer.TickAsync());
+
+        Assert.Equal("new", (await _newer.RowAsync(job)).Description);
+    }
+
+    [Fact]
     public async Task Tick_NewerBuildHadSwitchedTheJobOffAndIsGone_TheOlderOneTakesItOver()
     {
         var job = await _newer.DeclareAsync(_definition with { Enabled = false }, LambdaBody.Succeeding());
