@@ -192,7 +192,7 @@ public sealed class ManualRunTests : IAsyncLifetime
         var next = await _app.Api.RunAsync("stubborn");
         Assert.Equal(HttpStatusCode.Conflict, next.Status);
         Assert.Equal(run["id"], next["blockedBy"]);
-        Assert.Contains("did not stop", next["detail"], StringComparison.Ordinal);
+        Assert.Contains("its code is still running", next["detail"], StringComparison.Ordinal);
 
         _app.Folder.Release("stubborn");
         await Eventually.FindAsync("free job", AppProcess.Patience, async () =>
