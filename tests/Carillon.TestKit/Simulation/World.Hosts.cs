@@ -19,8 +19,7 @@ internal sealed partial class World
     private void Start(SimulatedBuild build, Dice dice)
     {
         var skew = dice.Chance(60) ? dice.Time(-1, 1) : dice.Time(-60, 60);
-        var host = new SimulatedHost(this, _skews.Count + 1, build, skew, dice.Next());
-        _skews[host.Name] = skew;
+        var host = new SimulatedHost(this, ++_started, build, skew, dice.Next());
         _hosts.Add(host);
         host.Declare();
     }

@@ -31,7 +31,7 @@ internal sealed partial class World : IDisposable
     private readonly List<SimulatedBuild> _builds = [];
     private readonly List<Delivery> _underWay = [];
     private readonly List<RowChange> _changes = [];
-    private readonly Dictionary<string, TimeSpan> _skews = [];
+    private int _started;
     private readonly SimulatedOperator _operator;
     private readonly StepTable _table;
     private readonly Dice _dice;
@@ -113,8 +113,6 @@ internal sealed partial class World : IDisposable
         var others = _hosts.FindAll(other => other != host && !other.Dead && other.Started);
         return others.Count == 0 ? null : dice.Of(others);
     }
-
-    public TimeSpan SkewOf(string instance) => _skews[instance];
 
     public int MostReruns(JobId job) => Ledger.Of(job).MostReruns;
 
