@@ -8,13 +8,12 @@ namespace Carillon.TestKit.Simulation;
 /// The rows of a simulation, as every store keeps them. They are kept as the objects that were written, not as text: a store's
 /// own tests hold that both say the same.
 /// </summary>
-internal sealed class SimulatedRows(Guard broken)
+internal sealed class SimulatedRows(Guard broken) : IRows
 {
     private readonly List<string> _keys = [];
     private readonly List<StoredRow> _rows = [];
     private long _sequence;
 
-    /// <summary>How many rows there are.</summary>
     public int Count => _rows.Count;
 
     public StoredRow? Read(RowKey key) => Find(key) is var at and >= 0 ? _rows[at] : null;
@@ -37,9 +36,6 @@ internal sealed class SimulatedRows(Guard broken)
         return new RowPage(rows, false);
     }
 
-    /// <summary>Writes a transaction, all of it or nothing.</summary>
-    /// <param name="transaction">The transaction.</param>
-    /// <param name="changes">What it changed.</param>
     public CommitOutcome Commit(StateTransaction transaction, List<RowChange> changes)
     {
         transaction.Check();

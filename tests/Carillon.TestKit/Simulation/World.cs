@@ -37,12 +37,16 @@ internal sealed partial class World : IDisposable
     private readonly Dice _dice;
     private readonly int _jobs;
 
-    public World(SimulationPlan plan, Action<string>? trace = null)
+    /// <summary>Makes one.</summary>
+    /// <param name="plan">What it is to do.</param>
+    /// <param name="trace">Told of everything that happens. Null for nobody.</param>
+    /// <param name="store">The store that is simulated with, open and empty. Null for the simulation's own rows alone.</param>
+    public World(SimulationPlan plan, Action<string>? trace = null, IStateStore? store = null)
     {
         (Plan, Trace) = (plan, trace);
         _dice = Dice.For(plan.Seed, "world");
         Time = new SimulatedTime(_dice.Of(Starts));
-        Rows = new SimulatedRows(plan.Broken);
+        Rows = store is null ? new SimulatedRows(plan.Broken) : new ComparedRows(store, difference => Violate(Rules.StoresAnswerAlike, difference));
         Ledger = new LedgerAudit(this);
         Code = new CodeAudit(this);
         Logs = new SimulatedLogs(defect => Violate(Rules.NoDefectOfItsOwn, defect));
@@ -57,7 +61,7 @@ internal sealed partial class World : IDisposable
 
     public SimulatedTime Time { get; }
 
-    public SimulatedRows Rows { get; }
+    public IRows Rows { get; }
 
     public SimulatedLogs Logs { get; }
 
