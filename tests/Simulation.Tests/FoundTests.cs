@@ -12,6 +12,8 @@ public sealed class FoundTests
     [InlineData(2144, "The same, with the run that repeats a lost one.")]
     [InlineData(3, "A job that moved on while rows were looked at, and was told of as repaired.")]
     [InlineData(154261, "A job that a build took back from an older one, and came for a minute later.")]
+    [InlineData(32802, "The next run of a job, in a process where one waited between two attempts.")]
+    [InlineData(66813, "A run asked for, taken for lost before the store had answered, and taken for a damaged row.")]
     public void Run_SeedThatBrokeARule_BreaksNone(int seed, string found)
     {
         var plan = SimulationPlan.Of((ulong)seed, Steps);
