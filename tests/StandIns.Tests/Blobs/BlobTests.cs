@@ -6,7 +6,6 @@ using Carillon.TestKit.Azurite;
 namespace StandIns.Tests.Blobs;
 
 /// <summary>The blob package itself over the stand-in for what it asks for: it writes and reads on Azurite.</summary>
-[Trait("Req", "SC1")]
 public sealed class BlobTests
 {
     [Theory]

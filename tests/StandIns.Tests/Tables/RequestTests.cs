@@ -94,6 +94,41 @@ public sealed class RequestTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_RowWithoutKeys_SendsNothing()
+    {
+        var row = new TableEntity { ["N"] = 1 };
+
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.UpsertEntityAsync(row));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.DeleteEntityAsync("p", null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.GetEntityIfExistsAsync<TableEntity>(null!, "r"));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.SubmitTransactionAsync([new(TableTransactionActionType.Delete, row)]));
+
+        Assert.Empty(handler.Requests);
+    }
+
+    [Fact]
+    public async Task Write_TypeThatATableCannotHold_SendsNothing()
+    {
+        await Assert.ThrowsAsync<NotSupportedException>(() => Table.AddEntityAsync(new TableEntity("p", "r") { ["N"] = 1m }));
+        await Assert.ThrowsAsync<NotSupportedException>(() => Table.AddEntityAsync(new TableEntity("p", "r") { ["At"] = new DateTime(2026, 1, 1) }));
+        await Assert.ThrowsAsync<ArgumentException>(() => Table.AddEntityAsync(new TableEntity("p", "r") { [new string('é', 256)] = 1L }));
+
+        Assert.Empty(handler.Requests);
+    }
+
+    [Fact]
+    public async Task Table_NameThatIsNone_IsEscapedInEveryAddress()
+    {
+        var table = WireTables.Service(handler).GetTableClient("a/b?c");
+
+        await table.DeleteEntityAsync("p", "r");
+        await table.DeleteAsync();
+
+        Assert.Equal(["/a%2Fb%3Fc(PartitionKey='p',RowKey='r')", "/Tables('a%2Fb%3Fc')"], handler.Requests.Select(r => r.Target));
+        Assert.Equal("https://bells.table.core.windows.net/a%2Fb%3Fc", table.Uri.AbsoluteUri);
+    }
+
+    [Fact]
     public async Task Delete_Row_NamesTheVersionOrAny()
     {
         await Table.DeleteEntityAsync("p", "r");

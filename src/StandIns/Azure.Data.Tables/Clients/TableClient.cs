@@ -94,7 +94,7 @@ public partial class TableClient
     public virtual string AccountName => pipeline.Account;
 
     /// <summary>The table's address, without a signature.</summary>
-    public virtual Uri Uri => new($"{pipeline.Address}/{Name}");
+    public virtual Uri Uri => new($"{pipeline.Address}/{TablePath.Entities(Name)}");
 
     /// <summary>Makes the table.</summary>
     /// <param name="cancellationToken">Ends the wait; the service may have done it.</param>

@@ -15,7 +15,7 @@ internal static class EntityCommands
     public static async Task<Response> AddAsync(TablePipeline pipeline, string table, ITableEntity entity, bool async, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entity);
-        using var message = pipeline.Request(RequestMethod.Post, table);
+        using var message = pipeline.Request(RequestMethod.Post, TablePath.Entities(table));
         message.Request.Headers.Add("Prefer", TableMedia.NoContent);
         AddBody(message.Request, entity);
         return await pipeline.SendAsync(message, NoContent, Created, async, cancellationToken).ConfigureAwait(false);
@@ -46,8 +46,6 @@ internal static class EntityCommands
     public static async Task<Response> DeleteAsync(
         TablePipeline pipeline, string table, string partitionKey, string rowKey, ETag ifMatch, bool async, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(partitionKey);
-        ArgumentNullException.ThrowIfNull(rowKey);
         using var message = pipeline.Request(RequestMethod.Delete, TablePath.Entity(table, partitionKey, rowKey));
         message.Request.Headers.Add("If-Match", (ifMatch == default ? ETag.All : ifMatch).ToString());
         return await pipeline.SendAsync(message, NoContent, NotFound, async, cancellationToken).ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal static class EntityQueries
         where T : class, ITableEntity, new()
         => async (token, top, async) =>
         {
-            var path = EntityQuery.Page($"{table}()", filter, top, select, EntityContinuation.Parameters(token));
+            var path = EntityQuery.Page($"{TablePath.Entities(table)}()", filter, top, select, EntityContinuation.Parameters(token));
             using var message = pipeline.Request(RequestMethod.Get, path);
             var response = await pipeline.SendAsync(message, Ok, Ok, async, cancellationToken).ConfigureAwait(false);
             return Page<T>.FromValues(EntityPage.ReadMany<T>(response.Content.ToMemory().Span), EntityContinuation.Of(response), response);
@@ -25,8 +25,6 @@ internal static class EntityQueries
         TablePipeline pipeline, string table, string partitionKey, string rowKey, IEnumerable<string>? select, bool async, CancellationToken cancellationToken)
         where T : class, ITableEntity, new()
     {
-        ArgumentNullException.ThrowIfNull(partitionKey);
-        ArgumentNullException.ThrowIfNull(rowKey);
         using var message = pipeline.Request(RequestMethod.Get, EntityQuery.One(TablePath.Entity(table, partitionKey, rowKey), select));
         var response = await pipeline.SendAsync(message, Ok, NotFound, async, cancellationToken).ConfigureAwait(false);
         return response.Status == NotFound ? (null, response) : (Row<T>(response), response);

@@ -44,7 +44,7 @@ internal static class TransactionRequest
         var entity = action.Entity;
         Append(body, Method(action.ActionType));
         Append(body, target);
-        Append(body, action.ActionType == TableTransactionActionType.Add ? table : TablePath.Entity(table, entity.PartitionKey, entity.RowKey));
+        Append(body, action.ActionType == TableTransactionActionType.Add ? TablePath.Entities(table) : TablePath.Entity(table, entity.PartitionKey, entity.RowKey));
         body.Write(" HTTP/1.1\r\nDataServiceVersion: 3.0\r\nAccept: application/json;odata=minimalmetadata\r\n"u8);
         if (action.ActionType == TableTransactionActionType.Add)
         {

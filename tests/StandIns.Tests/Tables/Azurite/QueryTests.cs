@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 namespace StandIns.Tests.Tables.Azurite;
 
 /// <summary>Pages of a table that has more rows than one request brings.</summary>
-[Trait("Req", "SC1")]
 public sealed class QueryTests(QueryTests.ManyRows many) : IClassFixture<QueryTests.ManyRows>
 {
     private const int Rows = 3_000;

@@ -6,7 +6,6 @@ using Carillon.TestKit.Azurite;
 namespace StandIns.Tests.Tables.Azurite;
 
 /// <summary>What the official client answers on Azurite, so does this one.</summary>
-[Trait("Req", "SC1")]
 public sealed class QuirkTests
 {
     [Fact]

@@ -8,7 +8,6 @@ using Carillon.TestKit.Azurite;
 namespace StandIns.Tests.Tables.Azurite;
 
 /// <summary>Shared access signatures, made here by the documented recipe, open the account in each of the ways they can be handed over.</summary>
-[Trait("Req", "SC9")]
 public sealed class SignatureTests
 {
     [Fact]

@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 namespace StandIns.Tests.Tables.Azurite;
 
 /// <summary>Transactions on a service that keeps its promise: all or nothing.</summary>
-[Trait("Req", "SC2")]
 public sealed class TransactionTests
 {
     [Fact]
