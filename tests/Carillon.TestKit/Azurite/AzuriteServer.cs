@@ -113,7 +113,9 @@ public sealed partial class AzuriteServer : IAsyncDisposable
 
     private static ProcessStartInfo StartInfo(string script)
     {
-        var start = new ProcessStartInfo("node", [script, "--blobPort", "0", "--queuePort", "0", "--tablePort", "0", "--inMemoryPersistence", "--disableTelemetry", "--silent"])
+        // It closes an idle connection after 5 seconds otherwise: a request that is just then on its way is lost with it.
+        string[] connections = ["--blobKeepAliveTimeout", "600", "--tableKeepAliveTimeout", "600"];
+        var start = new ProcessStartInfo("node", [script, "--blobPort", "0", "--queuePort", "0", "--tablePort", "0", .. connections, "--inMemoryPersistence", "--disableTelemetry", "--silent"])
         {
             WorkingDirectory = Path.GetDirectoryName(script),
             RedirectStandardInput = true,
