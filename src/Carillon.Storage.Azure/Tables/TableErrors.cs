@@ -7,7 +7,7 @@ namespace Carillon.Storage.Azure.Tables;
 /// What an error of the service means: for a write, whether it may have taken effect; for people, what is wrong and which setting
 /// to look at. Never more of a setting than its name.
 /// </summary>
-internal sealed class TableErrors(string setting, string account, string table)
+internal sealed class TableErrors(string setting, string account, string table, TimeSpan timeLimit)
 {
     /// <summary>The row whose condition did not hold, where that is what the service says. Nothing was written then.</summary>
     public static RowKey? ConflictOf(Exception exception, IReadOnlyList<RowOperation> operations)
@@ -111,7 +111,7 @@ internal sealed class TableErrors(string setting, string account, string table)
             (429 or 503, _) => $"it is too busy ({Code(failed)}).",
             _ => $"it answered {Code(failed)}.",
         },
-        OperationCanceledException or TimeoutException => $"it did not answer within {TableTransport.TimeLimit.TotalSeconds:0} seconds.",
+        OperationCanceledException or TimeoutException => $"it did not answer within {timeLimit.TotalSeconds:0.#} seconds.",
         _ when exception.GetType().Namespace is "Azure.Identity" => $"there is no token for the identity that {setting} names: {exception.Message}",
         _ => exception.Message,
     };

@@ -13,8 +13,8 @@ public sealed class TableStateStore : IStateStore, IDisposable
     /// <summary>The most rows the service puts into one page.</summary>
     private const int LargestPage = 1_000;
 
-    /// <summary>How long a read may take, with all that is tried for it.</summary>
-    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(30);
+    /// <summary>How long a request may take.</summary>
+    private static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a table is waited for that is being deleted, and how often it is looked at meanwhile.</summary>
     private static readonly (TimeSpan Most, TimeSpan Pause) Deletion = (TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(5));
@@ -25,6 +25,7 @@ public sealed class TableStateStore : IStateStore, IDisposable
     private readonly TableErrors _errors;
     private readonly SemaphoreSlim _turns;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _readLimit;
     private readonly string _partition;
 
     /// <summary>Prepares the store; nothing is sent before <see cref="OpenAsync"/>.</summary>
@@ -34,13 +35,20 @@ public sealed class TableStateStore : IStateStore, IDisposable
     /// <param name="clock">Is told the service's time. Null where nobody asks.</param>
     /// <exception cref="StateStoreUnavailableException">The connection makes no client; the message names its setting.</exception>
     public TableStateStore(TableConnection connection, TableStoreOptions options, TimeProvider time, IStoreTimeObserver? clock = null)
+        : this(connection, options, time, clock, DefaultTimeLimit)
+    {
+    }
+
+    /// <summary>Prepares the store, with a time limit of its own for each request; a read may take three times as long, with all that is tried for it.</summary>
+    internal TableStateStore(TableConnection connection, TableStoreOptions options, TimeProvider time, IStoreTimeObserver? clock, TimeSpan timeLimit)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(options);
         _partition = TableKeys.Partition(options.App ?? throw new ArgumentException("Carillon:Tables:App is not set.", nameof(options)), options.Tenant, shard: 0);
         _time = time;
+        _readLimit = timeLimit * 3;
         _turns = new SemaphoreSlim(options.RequestsAtOnce, options.RequestsAtOnce);
-        _transport = new TableTransport(options.RequestsAtOnce, clock is null ? [SentRequest.Policy] : [SentRequest.Policy, new StoreTimePolicy(clock, time)]);
+        _transport = new TableTransport(options.RequestsAtOnce, timeLimit, clock is null ? [SentRequest.Policy] : [SentRequest.Policy, new StoreTimePolicy(clock, time)]);
         try
         {
             var service = connection.Connect(_transport.ForReading());
@@ -50,7 +58,7 @@ public sealed class TableStateStore : IStateStore, IDisposable
             // Of the address neither the query, which may be a signature, nor what may stand before the host.
             var account = service.Uri.Authority + service.Uri.AbsolutePath.TrimEnd('/');
             Description = $"Table Storage, {account}, table {options.Table}";
-            _errors = new TableErrors(connection.Setting, $"Table Storage at {account}", options.Table);
+            _errors = new TableErrors(connection.Setting, $"Table Storage at {account}", options.Table, timeLimit);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
@@ -202,7 +210,7 @@ public sealed class TableStateStore : IStateStore, IDisposable
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            using var limit = new CancellationTokenSource(ReadLimit, _time);
+            using var limit = new CancellationTokenSource(_readLimit, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             return await read(either.Token);
         }

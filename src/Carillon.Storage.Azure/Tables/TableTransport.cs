@@ -15,17 +15,17 @@ namespace Carillon.Storage.Azure.Tables;
 /// </remarks>
 internal sealed class TableTransport : IDisposable
 {
-    /// <summary>How long one request may take.</summary>
-    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
-
     private readonly HttpClient _http;
+    private readonly TimeSpan _timeLimit;
     private readonly HttpPipelinePolicy[] _policies;
 
     /// <summary>Prepares the connections.</summary>
     /// <param name="connections">The most of them.</param>
+    /// <param name="timeLimit">How long one request may take.</param>
     /// <param name="policies">What sees each request last, and its answer first.</param>
-    public TableTransport(int connections, params HttpPipelinePolicy[] policies)
+    public TableTransport(int connections, TimeSpan timeLimit, params HttpPipelinePolicy[] policies)
     {
+        _timeLimit = timeLimit;
         _policies = policies;
         _http = new HttpClient(new SocketsHttpHandler
         {
@@ -56,7 +56,7 @@ internal sealed class TableTransport : IDisposable
         options.Retry.MaxRetries = retries;
         options.Retry.Delay = TimeSpan.FromMilliseconds(200);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
-        options.Retry.NetworkTimeout = TimeLimit;
+        options.Retry.NetworkTimeout = _timeLimit;
         foreach (var policy in _policies)
         {
             options.AddPolicy(policy, HttpPipelinePosition.BeforeTransport);

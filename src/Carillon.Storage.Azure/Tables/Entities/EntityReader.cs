@@ -91,7 +91,7 @@ internal sealed class EntityReader(TableEntity entity)
         where T : struct, Enum
     {
         var text = Text(name);
-        return Enum.TryParse<T>(text, out var value) && Enum.IsDefined(value) ? value : throw Unreadable(name, text);
+        return Enum.TryParse<T>(text, out var value) && value.ToString() == text ? value : throw Unreadable(name, text);
     }
 
     public T Id<T>(string name, Func<string, T> parse)
