@@ -11,6 +11,7 @@ public sealed partial class ArchitectureTests
     {
         ["Carillon"] = [],
         ["Carillon.Functions"] = ["Carillon"],
+        ["Carillon.Storage.Azure"] = ["Carillon"],
         ["Carillon.Storage.Sqlite"] = ["Carillon"],
         ["Functions"] = ["Carillon.Functions", "Carillon.Storage.Sqlite"],
     };

@@ -76,8 +76,9 @@ internal static class ApiDescription
             $"{(isExtension && p.Position == 0 ? "this " : "")}{(p.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "")}{TypeName.Of(p.ParameterType)} {p.Name}{Default(p)}"));
     }
 
+    // The listings have the number of an enumeration's value.
     private static string Default(ParameterInfo parameter)
-        => parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "null"}" : "";
+        => parameter.HasDefaultValue ? $" = {(parameter.DefaultValue is Enum choice ? choice.ToString("D") : parameter.DefaultValue ?? "null")}" : "";
 
     private static bool IsShown(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 

@@ -8,6 +8,7 @@ public sealed class PublicApiTests
     public static TheoryData<string, string> Assemblies => new()
     {
         { "Cronos", "Cronos-0.13.0.txt" },
+        { "Azure.Data.Tables", "Azure.Data.Tables-12.10.0.txt" },
         { "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker-2.52.0.txt" },
     };
 
