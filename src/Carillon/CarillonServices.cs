@@ -29,6 +29,8 @@ public static class CarillonServices
     public static IServiceCollection AddCarillonEngine(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StoreTime>();
+        services.TryAddSingleton<IStoreTimeObserver>(provider => provider.GetRequiredService<StoreTime>());
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
         services.AddSingleton(new CarillonSection("Carillon", ["Storage"]));
         services.TryAddSingleton(provider => StoreChoice.Of(
@@ -84,7 +86,7 @@ public static class CarillonServices
             provider.GetRequiredService<ClaimsFirst>(),
             provider.GetRequiredService<Reporter>(),
             provider.GetRequiredService<ProcessIdentity>(),
-            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StoreTime>(),
             provider.GetRequiredService<IOptions<ExecutionOptions>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RunLogProvider>());
 
