@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Azure.Core;
 using Azure.Data.Tables.Models;
 using Azure.Data.Tables.Pipeline;
@@ -97,6 +98,30 @@ public class TableServiceClient
     public virtual Pageable<TableItem> Query(string? filter = null, int? maxPerPage = null, CancellationToken cancellationToken = default)
         => new Pages<TableItem>(TableQueries.Pages(pipeline, filter, cancellationToken), maxPerPage);
 
+    /// <summary>Lists the tables that an OData filter lets through, each hole in it a literal.</summary>
+    /// <param name="filter">The filter over <c>TableName</c>.</param>
+    /// <param name="maxPerPage">At most so many a request; null for as many as the service gives.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The tables.</returns>
+    public virtual AsyncPageable<TableItem> QueryAsync(FormattableString filter, int? maxPerPage = null, CancellationToken cancellationToken = default)
+        => QueryAsync(FilterText.Of(filter), maxPerPage, cancellationToken);
+
+    /// <inheritdoc cref="QueryAsync(FormattableString, int?, CancellationToken)"/>
+    public virtual Pageable<TableItem> Query(FormattableString filter, int? maxPerPage = null, CancellationToken cancellationToken = default)
+        => Query(FilterText.Of(filter), maxPerPage, cancellationToken);
+
+    /// <summary>Lists the tables for which a condition holds.</summary>
+    /// <param name="filter">Comparisons of the name with values, joined by and, or and not.</param>
+    /// <param name="maxPerPage">At most so many a request; null for as many as the service gives.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The tables.</returns>
+    public virtual AsyncPageable<TableItem> QueryAsync(Expression<Func<TableItem, bool>> filter, int? maxPerPage = null, CancellationToken cancellationToken = default)
+        => QueryAsync(ExpressionFilter.Of(filter), maxPerPage, cancellationToken);
+
+    /// <inheritdoc cref="QueryAsync(Expression{Func{TableItem, bool}}, int?, CancellationToken)"/>
+    public virtual Pageable<TableItem> Query(Expression<Func<TableItem, bool>> filter, int? maxPerPage = null, CancellationToken cancellationToken = default)
+        => Query(ExpressionFilter.Of(filter), maxPerPage, cancellationToken);
+
     /// <summary>Makes a table.</summary>
     /// <param name="tableName">Its name.</param>
     /// <param name="cancellationToken">Ends the wait; the service may have done it.</param>
@@ -130,6 +155,9 @@ public class TableServiceClient
     /// <inheritdoc cref="DeleteTable"/>
     public virtual Task<Response> DeleteTableAsync(string tableName, CancellationToken cancellationToken = default)
         => TableList.DeleteAsync(pipeline, tableName, async: true, cancellationToken);
+
+    /// <inheritdoc cref="TableClient.CreateQueryFilter{T}(Expression{Func{T, bool}})"/>
+    public static string CreateQueryFilter(Expression<Func<TableItem, bool>> filter) => ExpressionFilter.Of(filter);
 
     /// <inheritdoc cref="TableClient.CreateQueryFilter(FormattableString)"/>
     public static string CreateQueryFilter(FormattableString filter) => FilterText.Of(filter);

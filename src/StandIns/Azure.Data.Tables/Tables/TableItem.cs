@@ -1,3 +1,5 @@
+using System.Runtime.Serialization;
+
 namespace Azure.Data.Tables.Models;
 
 /// <summary>A table of an account.</summary>
@@ -12,5 +14,6 @@ public class TableItem
     }
 
     /// <summary>The table's name.</summary>
+    [DataMember(Name = "TableName")]
     public string Name { get; }
 }
