@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.TestKit.Azurite;
 using EndToEnd.Tests.Kills;
 using Xunit.Abstractions;
 using Xunit.Sdk;
@@ -48,6 +49,17 @@ public sealed class KillTests(ITestOutputHelper output)
             ],
             Long ? 20 : 5);
         await loaded.SettleAndCompareAsync(newer, Moved);
+    });
+
+    /// <summary>Both claim every occurrence; one is there all the time.</summary>
+    [Fact]
+    [Trait("Req", "SC1")]
+    [Trait("Req", "SC9")]
+    public Task Kill_OneOfTwoOnOneAccount_LosesNothingAndStartsNothingTwice() => WithSeedAsync("Two processes", async (random, processes) =>
+    {
+        var shared = new SharedAccount(random, processes, await AzuriteServer.SharedAsync());
+        await shared.KillOneOfTwoAsync(Long ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30));
+        await shared.SettleAndCompareAsync();
     });
 
     private async Task WithSeedAsync(string what, Func<Random, KilledProcesses, Task> test)

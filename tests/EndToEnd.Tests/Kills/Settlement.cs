@@ -29,7 +29,7 @@ internal static class Settlement
         var notes = RunNote.ReadAll(processes.Folder.Path);
         var jobs = await LedgerJob.ReadAllAsync(last.Api);
         var findings = new LedgerComparison(notes, jobs, await RecentAsync(last.Api), requested, moved.ToHashSet()).Findings();
-        processes.Tell($"{notes.Count(note => note.What == RunNote.Kind.Start)} starts, {jobs.Sum(job => job.Rows.Count)} rows; "
+        processes.Tell($"{notes.Count(note => note.What == RunNote.Kind.Start)} starts in {notes.DistinctBy(note => note.Process).Count()} processes, {jobs.Sum(job => job.Rows.Count)} rows; "
             + string.Join(", ", jobs.SelectMany(job => job.Totals).GroupBy(total => total.Key).Select(state => $"{state.Sum(total => total.Value)} {state.Key}")));
         last.Terminate();
         Assert.Equal(0, await last.WaitForExitAsync());
