@@ -9,11 +9,11 @@ namespace Carillon.Storage.Sqlite;
 /// <summary>Adds the embedded store.</summary>
 public static class SqliteStoreServices
 {
-    /// <summary>Keeps the state in one SQLite file, as <c>Carillon:Sqlite</c> says.</summary>
+    /// <summary>Keeps the state in one SQLite file, as <c>Carillon:Sqlite</c> says, where that is the store that is chosen.</summary>
     public static IServiceCollection AddSqliteStateStore(this IServiceCollection services)
     {
         services.AddCarillonOptions<SqliteOptions, SqliteOptionsValidator>("Carillon:Sqlite");
-        services.TryAddSingleton<IStateStore>(provider =>
+        services.TryAddKeyedSingleton<IStateStore>(StoreKind.Sqlite, (provider, _) =>
         {
             var root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
             var path = provider.GetRequiredService<IOptions<SqliteOptions>>().Value.Path;

@@ -22,12 +22,20 @@ namespace Carillon;
 /// <summary>The engine's services.</summary>
 public static class CarillonServices
 {
-    /// <summary>Adds the engine. It needs an <see cref="IStateStore"/>, which a storage project adds.</summary>
+    /// <summary>
+    /// Adds the engine. Of the stores that storage projects add, it takes the one that the settings choose; an
+    /// <see cref="IStateStore"/> that is there already is taken as it is.
+    /// </summary>
     public static IServiceCollection AddCarillonEngine(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StoreTime>();
+        services.TryAddSingleton<IStoreTimeObserver>(provider => provider.GetRequiredService<StoreTime>());
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
-        services.AddCarillonOptions<StorageOptions, StorageOptionsValidator>("Carillon");
+        services.AddSingleton(new CarillonSection("Carillon", ["Storage"]));
+        services.TryAddSingleton(provider => StoreChoice.Of(
+            provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IHostEnvironment>().IsDevelopment()));
+        services.TryAddSingleton(ChosenStore.Make);
         services.AddCarillonOptions<JobDefaultsOptions, JobDefaultsValidator>("Carillon:Defaults");
         services.AddCarillonOptions<ExecutionOptions, ExecutionOptionsValidator>("Carillon:Execution");
 
@@ -78,7 +86,7 @@ public static class CarillonServices
             provider.GetRequiredService<ClaimsFirst>(),
             provider.GetRequiredService<Reporter>(),
             provider.GetRequiredService<ProcessIdentity>(),
-            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StoreTime>(),
             provider.GetRequiredService<IOptions<ExecutionOptions>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, RunLogProvider>());
 

@@ -9,7 +9,7 @@ public sealed class AccessTests
 {
     private const string Token = "0123456789abcdef0123456789abcdef";
 
-    private static readonly AppSetup Production = AppSetup.Functions with { Environment = "Production" };
+    private static readonly AppSetup Production = (AppSetup.Functions with { Environment = "Production" }).With(("Carillon__Storage", "sqlite"));
 
     [Fact]
     public async Task Api_NoTokenConfigured_NamesTheSetting()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.TestKit.Azurite;
 using EndToEnd.Tests.Kills;
 using Xunit.Abstractions;
 using Xunit.Sdk;
@@ -24,8 +25,9 @@ public sealed class KillTests(ITestOutputHelper output)
     [MemberData(nameof(Databases))]
     [Trait("Req", "SC1")]
     [Trait("Req", "TO6")]
-    public Task Kill_AtRandomMomentsUnderLoad_LosesNothingAndStartsNothingTwice(int database) => WithSeedAsync(database, async loaded =>
+    public Task Kill_AtRandomMomentsUnderLoad_LosesNothingAndStartsNothingTwice(int database) => WithSeedAsync($"Database {database}", async (random, processes) =>
     {
+        using var loaded = new LoadedDatabase(random, processes);
         await loaded.KillAsync(loaded.Setup, Long ? 40 : 10);
         await loaded.SettleAndCompareAsync(loaded.Setup);
     });
@@ -34,9 +36,10 @@ public sealed class KillTests(ITestOutputHelper output)
     [MemberData(nameof(Databases))]
     [Trait("Req", "SC1")]
     [Trait("Req", "TO6")]
-    public Task HandOver_BetweenBuildsThatAreKilled_LosesNothingAndStartsNothingTwice(int database) => WithSeedAsync(database, async loaded =>
+    public Task HandOver_BetweenBuildsThatAreKilled_LosesNothingAndStartsNothingTwice(int database) => WithSeedAsync($"Database {database}", async (random, processes) =>
     {
         const string Moved = "load-moved";
+        using var loaded = new LoadedDatabase(random, processes);
         var newer = loaded.NewerSetup;
         await loaded.HandOverAsync(
             [
@@ -48,21 +51,32 @@ public sealed class KillTests(ITestOutputHelper output)
         await loaded.SettleAndCompareAsync(newer, Moved);
     });
 
-    private async Task WithSeedAsync(int database, Func<LoadedDatabase, Task> test)
+    /// <summary>Both claim every occurrence; one is there all the time.</summary>
+    [Fact]
+    [Trait("Req", "SC1")]
+    [Trait("Req", "SC9")]
+    public Task Kill_OneOfTwoOnOneAccount_LosesNothingAndStartsNothingTwice() => WithSeedAsync("Two processes", async (random, processes) =>
+    {
+        var shared = new SharedAccount(random, processes, await AzuriteServer.SharedAsync());
+        await shared.KillOneOfTwoAsync(Long ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30));
+        await shared.SettleAndCompareAsync();
+    });
+
+    private async Task WithSeedAsync(string what, Func<Random, KilledProcesses, Task> test)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("CARILLON_KILL_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
-        var name = $"Database {database}, CARILLON_KILL_SEED={seed}";
-        await using var loaded = new LoadedDatabase(new Random(seed));
+        var name = $"{what}, CARILLON_KILL_SEED={seed}";
+        await using var processes = new KilledProcesses();
         try
         {
-            await test(loaded);
+            await test(new Random(seed), processes);
         }
         catch (Exception exception)
         {
-            throw new XunitException($"{name}, kept in {loaded.Keep()}: {exception.Message}\n{loaded.Told}", exception);
+            throw new XunitException($"{name}, kept in {processes.Keep()}: {exception.Message}\n{processes.Told}", exception);
         }
 
-        output.WriteLine($"{name}\n{loaded.Told}");
+        output.WriteLine($"{name}\n{processes.Told}");
     }
 
     [CollectionDefinition(RunsAlone, DisableParallelization = true)]

@@ -15,11 +15,13 @@ public sealed class RefusedStartTests
     [InlineData("Carillon__Defaults__Timeout", "00:00:00", "Carillon:Defaults:Timeout must be more than 00:00:00")]
     [InlineData("Carillon__Defaults__MaxRetries", "-1", "Carillon:Defaults:MaxRetries must be from 0 to 100; it is '-1'")]
     [InlineData("Carillon__Access__Token", "short", "Carillon:Access:Token must be 16 to 512 visible ASCII characters")]
-    [InlineData("Carillon__Storage", "paper", "Carillon:Storage must be 'sqlite', or not set; it is 'paper'")]
+    [InlineData("Carillon__Storage", "paper", "Carillon:Storage must be 'sqlite', the name of a connection, or not set; it is 'paper', and there is no connection of that name.")]
+    [InlineData("AzureWebJobsStorage__tableServiceUri", "https://acme.table.core.windows.net", "AzureWebJobsStorage__tableServiceUri is set without AzureWebJobsStorage__blobServiceUri.")]
     [InlineData("SiteCheck__Urls", "ftp://example.org", "SiteCheck:Urls must be absolute http or https URLs")]
     [InlineData("SiteCheck__Url", "http://example.org", "Url")]
     [InlineData("AzureFunctionsJobHost__extensions__http__routePrefix", "v1", "extensions:http:routePrefix in host.json is 'v1'")]
-    [InlineData("WEBSITE_INSTANCE_ID", "some-instance", "Carillon:Storage must be 'sqlite' on Azure")]
+    [InlineData("WEBSITE_INSTANCE_ID", "some-instance", "AzureWebJobsStorage must say where the state is kept, on Azure: a connection string")]
+    [InlineData("AZURE_FUNCTIONS_ENVIRONMENT", "Production", "AzureWebJobsStorage must say where the state is kept, outside of Development: a connection string")]
     public async Task Start_WithABadSetting_EndsAndNamesIt(string name, string value, string expected)
     {
         var (exitCode, output) = await AppProcess.RunToEndAsync(AppSetup.Functions.With((name, value)));

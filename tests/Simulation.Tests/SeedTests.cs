@@ -45,6 +45,23 @@ public sealed class SeedTests(ITestOutputHelper output)
         Assert.True(Long || took <= MostTime, $"{SeedsAtOnce} seeds took {took}; {MostTime} is the most.");
     }
 
+    /// <summary>500 seeds, and 100,000 with <c>./test --long</c>: clocks up to a minute off, and a store that tells its time.</summary>
+    [Fact]
+    public void Run_StoreTellsItsTime_BreaksNoRule()
+    {
+        ulong? broken = null;
+        Parallel.For(1, Long ? 100_001 : 501, (seed, loop) =>
+        {
+            if (Simulator.Run(Telling((ulong)seed)).Violation is not null)
+            {
+                broken = (ulong)seed;
+                loop.Stop();
+            }
+        });
+
+        Assert.True(broken is null, broken is { } one ? Replay.Describe(Telling(one)) : "");
+    }
+
     [Fact]
     public void Run_SameSeedTwice_IsTheSameHistory()
     {
@@ -53,6 +70,8 @@ public sealed class SeedTests(ITestOutputHelper output)
             Assert.Equal(Run(seed), Run(seed));
         }
     }
+
+    private static SimulationPlan Telling(ulong seed) => SimulationPlan.Of(seed, Steps, storeTellsTime: true);
 
     private static SimulationEnd Run(ulong seed) => Simulator.Run(SimulationPlan.Of(seed, Steps));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Carillon.Functions.Access;
+using Carillon.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Carillon.Functions.HandOff;
@@ -10,7 +11,7 @@ namespace Carillon.Functions.HandOff;
 /// The signature of a request that one process of the app sends to another: HMAC-SHA256 over method, path, time and body. It
 /// proves who asks. That nothing runs twice when a request is sent again is not its affair: the fences in the body see to that.
 /// </summary>
-internal sealed class HandOffSignature(HandOffKey key, TimeProvider time)
+internal sealed class HandOffSignature(HandOffKey key, StoreTime time)
 {
     /// <summary>Milliseconds since 1970, as a decimal number.</summary>
     public const string TimestampHeader = "X-Carillon-Timestamp";

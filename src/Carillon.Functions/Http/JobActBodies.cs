@@ -1,11 +1,12 @@
 using Carillon.Functions.Discovery;
 using Carillon.Operators;
+using Carillon.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Carillon.Functions.Http;
 
 /// <summary>Turns bodies into acts on jobs; those of one job and of several are read alike.</summary>
-public sealed class JobActBodies(JobActs acts, IConfiguration configuration, TimeProvider time)
+public sealed class JobActBodies(JobActs acts, IConfiguration configuration, StoreTime time)
 {
     private readonly TimeSpan? _platformLimit = HostSettings.Read(configuration).FunctionTimeout;
 

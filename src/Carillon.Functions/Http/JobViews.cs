@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Carillon.Functions.Http;
 
 /// <summary>Shows jobs as the store has them: what is in force, where they stand, and what this build knows of them.</summary>
-public sealed class JobViews(IStateStore store, JobCatalog catalog, TimeProvider time)
+public sealed class JobViews(IStateStore store, JobCatalog catalog, StoreTime time)
 {
     /// <summary>Answers with a job. 404 where there is none.</summary>
     public async Task<IResult> AnswerAsync(JobId id, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Configuration;
 namespace Carillon.Functions.Http;
 
 /// <summary>When schedules are, or were, due: the instants that dispatching goes by.</summary>
-public sealed class OccurrenceFunctions(IStateStore store, IConfiguration configuration, TimeProvider time)
+public sealed class OccurrenceFunctions(IStateStore store, IConfiguration configuration, StoreTime time)
 {
     /// <summary>
     /// <c>GET /api/jobs/{namespace}/{name}/occurrences</c>: when a job is due by the schedule and zone in force now; also where it is

@@ -4,6 +4,7 @@ using Carillon.Executions;
 using Carillon.Functions.Discovery;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace Carillon.Functions.Timers;
 /// called by the engine, not by the rest of the pipeline, so that every run, whatever started it, goes the same way.
 /// </summary>
 internal sealed partial class JobMiddleware(
-    JobCatalog catalog, JobMethods methods, FunctionTable functions, Claimer claimer, JobRunner runner, WaitingRuns waitingRuns, InvocationLimit limit, TimeProvider time, ILogger<JobMiddleware> logger)
+    JobCatalog catalog, JobMethods methods, FunctionTable functions, Claimer claimer, JobRunner runner, WaitingRuns waitingRuns, InvocationLimit limit, StoreTime time, ILogger<JobMiddleware> logger)
     : IFunctionsWorkerMiddleware
 {
     /// <summary>Platforms fire some milliseconds before the instant: what is due within this time is what they fire for.</summary>
@@ -59,10 +60,11 @@ internal sealed partial class JobMiddleware(
 
     private async Task<ClaimResult> ClaimAsync(Job job, TimerInfo timer, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        // What is due goes by the store's time, what the platform says of its timer by this machine's.
+        var (now, here) = (time.GetUtcNow(), time.Host.GetUtcNow());
         var first = _fired.TryAdd(job.Definition.FunctionName, true);
         var claim = await claimer.ClaimDueAsync(job, now, EarlyFiring, cancellationToken);
-        return claim is ClaimResult.NothingDue && WhyWithNothingDue(job, timer, first, now) is { } trigger
+        return claim is ClaimResult.NothingDue && WhyWithNothingDue(job, timer, first, here) is { } trigger
             ? await claimer.ClaimRequestedAsync(job, RunRequest.ByPlatform(trigger), cancellationToken)
             : claim;
     }

@@ -3,6 +3,7 @@ using Carillon.Diagnostics;
 using Carillon.Jobs;
 using Carillon.Ledger;
 using Carillon.Storage.Rows;
+using Carillon.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Carillon.Executions;
@@ -19,11 +20,11 @@ public sealed class JobRunner
     private readonly ClaimsFirst _claimsFirst;
     private readonly Reporter _reporter;
     private readonly ProcessIdentity _identity;
-    private readonly TimeProvider _time;
+    private readonly StoreTime _time;
     private readonly ExecutionOptions _options;
 
     internal JobRunner(ActiveRuns activeRuns, LeaseKeeper leases, Invoker invoker, Recorder recorder, ClaimsFirst claimsFirst, Reporter reporter,
-        ProcessIdentity identity, TimeProvider time, IOptions<ExecutionOptions> options)
+        ProcessIdentity identity, StoreTime time, IOptions<ExecutionOptions> options)
     {
         (_activeRuns, _leases, _invoker, _recorder, _claimsFirst, _reporter) = (activeRuns, leases, invoker, recorder, claimsFirst, reporter);
         (_identity, _time, _options) = (identity, time, options.Value);

@@ -12,7 +12,7 @@ namespace Carillon.Executions;
 /// </summary>
 internal sealed partial class LeaseKeeper(
     IStateStore store,
-    TimeProvider time,
+    StoreTime time,
     IOptions<ExecutionOptions> options,
     ILogger<LeaseKeeper> logger)
 {

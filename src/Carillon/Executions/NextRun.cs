@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Carillon.Executions;
 
 /// <summary>Finds what has waited for a run to end.</summary>
-public sealed partial class NextRun(Claimer claimer, Adopter adopter, TimeProvider time, ILogger<NextRun> logger)
+public sealed partial class NextRun(Claimer claimer, Adopter adopter, StoreTime time, ILogger<NextRun> logger)
 {
     /// <summary>
     /// Takes the right to run what has waited for a run to end: accepted runs first, and where all occurrences are to run, the next

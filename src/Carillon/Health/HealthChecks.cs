@@ -8,9 +8,9 @@ namespace Carillon.Health;
 
 /// <summary>
 /// Looks at each part of Carillon: whether the store takes a write and gives it back, whether a clock ticks, whether rows can be
-/// read, whether runs are settled whose process went silent, and whether this machine's time goes forward.
+/// read, whether runs are settled whose process went silent, and whether this machine's time goes forward, and with the store's.
 /// </summary>
-public sealed class HealthChecks(IStateStore store, Heartbeat heartbeat, ProcessIdentity identity, TimeProvider time)
+public sealed class HealthChecks(IStateStore store, Heartbeat heartbeat, ProcessIdentity identity, StoreTime time)
 {
     /// <summary>How long the store may take for a read, a write and a read.</summary>
     private static readonly TimeSpan SlowestRoundTrip = TimeSpan.FromSeconds(5);
@@ -128,10 +128,14 @@ public sealed class HealthChecks(IStateStore store, Heartbeat heartbeat, Process
     private ComponentHealth Clock(TimeSpan jumped, DateTimeOffset latest)
     {
         var behind = latest - time.GetUtcNow();
-        var problem = jumped > Tolerance ? $"this machine's time went back by {Seconds(jumped)} s since the last look."
+        var ahead = time.MeasureHost();
+        var problem = ahead > Tolerance ? $"this machine's time is {Seconds(ahead.Value)} s ahead of the store's, which is what runs go by."
+            : ahead < -Tolerance ? $"this machine's time is {Seconds(-ahead.Value)} s behind the store's, which is what runs go by."
+            : jumped > Tolerance ? $"this machine's time went back by {Seconds(jumped)} s since the last look."
             : behind > Tolerance ? $"this machine's time is {Seconds(behind)} s before a time that was written already: it went back, or another machine's is ahead."
             : null;
-        return Component("clock", problem, ("backSeconds", Math.Max(Math.Max(jumped.TotalSeconds, behind.TotalSeconds), 0)));
+        (string, double) back = ("backSeconds", Math.Max(Math.Max(jumped.TotalSeconds, behind.TotalSeconds), 0));
+        return ahead is null ? Component("clock", problem, back) : Component("clock", problem, back, ("aheadOfStoreSeconds", ahead.Value.TotalSeconds));
     }
 
     /// <summary>By how much the time of day fell behind the clock that never jumps, since the last look in this process.</summary>
@@ -139,7 +143,7 @@ public sealed class HealthChecks(IStateStore store, Heartbeat heartbeat, Process
     {
         lock (_gate)
         {
-            var (now, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
+            var (now, timestamp) = (time.Host.GetUtcNow(), time.GetTimestamp());
             var jumped = _before is { } before ? time.GetElapsedTime(before.Timestamp, timestamp) - (now - before.At) : TimeSpan.Zero;
             _before = (now, timestamp);
             return jumped;

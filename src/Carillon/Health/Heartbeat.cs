@@ -5,7 +5,7 @@ using Carillon.Storage.Rows;
 namespace Carillon.Health;
 
 /// <summary>The dispatcher's sign of life: when it was last called, kept in the store so that every instance sees it.</summary>
-public sealed class Heartbeat(IStateStore store, ProcessIdentity identity, TimeProvider time)
+public sealed class Heartbeat(IStateStore store, ProcessIdentity identity, StoreTime time)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(10);
 

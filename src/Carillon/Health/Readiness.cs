@@ -4,7 +4,7 @@ using Carillon.Storage;
 namespace Carillon.Health;
 
 /// <summary>Whether the app is ready for work, and the third clock: where the others have gone silent, asking ticks.</summary>
-public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, TimeProvider time)
+public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreTime time)
 {
     /// <summary>How old the last tick may be: the dispatcher's minute, and half of the next.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);

@@ -8,7 +8,7 @@ namespace Carillon.Ledger;
 /// Which builds are alive, by the signs of life that their processes leave. While a newer one is, an older one leaves its
 /// definitions alone; when it is not, as after a roll-back, the older one takes its jobs over.
 /// </summary>
-public sealed class Builds(IStateStore store, ProcessIdentity identity, TimeProvider time)
+public sealed class Builds(IStateStore store, ProcessIdentity identity, StoreTime time)
 {
     /// <summary>How long a build may be silent before it is taken for gone: five of the dispatcher's minutes.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);

@@ -7,7 +7,7 @@ namespace Carillon.Ledger;
 
 /// <summary>Writes what a claim comes to, each in one conditional transaction. Null means that the race was lost.</summary>
 public sealed partial class ClaimWriter(
-    IStateStore store, LedgerRows rows, LocalRuns localRuns, IdempotentRequests idempotency, Reporter reporter, TimeProvider time, ILogger<ClaimWriter> logger)
+    IStateStore store, LedgerRows rows, LocalRuns localRuns, IdempotentRequests idempotency, Reporter reporter, StoreTime time, ILogger<ClaimWriter> logger)
 {
     /// <summary>The most runs that are told to stop in the transaction of what takes their place: it has room for these.</summary>
     private const int MostToldAtOnce = 50;

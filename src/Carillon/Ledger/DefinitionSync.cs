@@ -20,7 +20,7 @@ public sealed partial class DefinitionSync(
     JobEditor editor,
     Builds builds,
     ProcessIdentity identity,
-    TimeProvider time,
+    StoreTime time,
     ILogger<DefinitionSync> logger)
 {
     /// <summary>A new job is three rows: a transaction has room for so many.</summary>

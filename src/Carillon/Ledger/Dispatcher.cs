@@ -24,7 +24,7 @@ public sealed partial class Dispatcher(
     ClaimsFirst claimsFirst,
     IHandOff handOff,
     Heartbeat heartbeat,
-    TimeProvider time,
+    StoreTime time,
     IOptions<DispatcherOptions> options,
     ILogger<Dispatcher> logger)
 {
@@ -84,6 +84,9 @@ public sealed partial class Dispatcher(
         var wait = instant - time.GetUtcNow();
         if (wait > TimeSpan.Zero)
         {
+            // A delay is cut to whole milliseconds: without the part that is cut it would end before the instant, time and again.
+            wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+
             // Told to end or not: either way the wait is over, and which of them it was is looked at below.
             await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }

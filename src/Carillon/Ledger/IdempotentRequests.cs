@@ -10,7 +10,7 @@ namespace Carillon.Ledger;
 /// Requests that carry an idempotency key: the first one leaves a row, in the transaction of what it does, and the same one
 /// again finds it. After <see cref="RetentionOptions.Idempotency"/> the key may be used anew.
 /// </summary>
-public sealed class IdempotentRequests(IStateStore store, TimeProvider time, IOptions<RetentionOptions> options)
+public sealed class IdempotentRequests(IStateStore store, StoreTime time, IOptions<RetentionOptions> options)
 {
     /// <summary>What was accepted under a key before. Null where nothing was, or there is no key.</summary>
     public async ValueTask<IdempotencyRow?> FindAsync(IdempotencyKey? key, CancellationToken cancellationToken) =>

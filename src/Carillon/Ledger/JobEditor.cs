@@ -11,7 +11,7 @@ namespace Carillon.Ledger;
 /// accounted for under the old terms, in the same write; from then on the new ones hold.
 /// </summary>
 public sealed class JobEditor(
-    IStateStore store, EffectiveJobs jobs, LedgerRows rows, IdempotentRequests idempotency, Reporter reporter, ProcessIdentity identity, TimeProvider time)
+    IStateStore store, EffectiveJobs jobs, LedgerRows rows, IdempotentRequests idempotency, Reporter reporter, ProcessIdentity identity, StoreTime time)
 {
     private const int MostTries = 20;
 

@@ -4,13 +4,14 @@ using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage.Rows;
+using Carillon.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Carillon.Ledger;
 
 /// <summary>The rows that the ledger writes, with what each of them says about this process and this moment.</summary>
 public sealed class LedgerRows(
-    SecretMask mask, ProcessIdentity identity, TimeProvider time, RandomNumberGenerator random, IOptions<ExecutionOptions> options)
+    SecretMask mask, ProcessIdentity identity, StoreTime time, RandomNumberGenerator random, IOptions<ExecutionOptions> options)
 {
     private const int FenceBytes = 16;
 

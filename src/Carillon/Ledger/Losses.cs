@@ -15,7 +15,7 @@ namespace Carillon.Ledger;
 /// runs are lost one after the other is paused, before it takes the next process down.
 /// </summary>
 public sealed partial class Losses(
-    IStateStore store, JobEditor editor, LedgerRows rows, Reporter reporter, TimeProvider time, IOptions<JobDefaultsOptions> options, ILogger<Losses> logger)
+    IStateStore store, JobEditor editor, LedgerRows rows, Reporter reporter, StoreTime time, IOptions<JobDefaultsOptions> options, ILogger<Losses> logger)
 {
     /// <summary>Adds the state of a job, after one of its runs ended, to the transaction that records this end.</summary>
     /// <param name="transaction">Takes the rows.</param>

@@ -11,7 +11,7 @@ namespace Carillon.Ledger;
 /// retention drops it. A build that declares one again brings it back.
 /// </summary>
 public sealed partial class Retirement(
-    IStateStore store, JobCatalog catalog, JobEditor editor, Adopter adopter, LedgerRows rows, DefinitionSync definitions, Builds builds, TimeProvider time, ILogger<Retirement> logger)
+    IStateStore store, JobCatalog catalog, JobEditor editor, Adopter adopter, LedgerRows rows, DefinitionSync definitions, Builds builds, StoreTime time, ILogger<Retirement> logger)
 {
     /// <summary>How long a job may be undeclared: a deployment that goes wrong is mended within a day.</summary>
     public static readonly TimeSpan After = TimeSpan.FromHours(24);

@@ -10,7 +10,7 @@ namespace Carillon.Ledger;
 /// so twice, a renewal apart by a clock that never jumps, with nothing written in between. A row that nobody writes for a
 /// lease and a renewal counts as well, however far ahead its lease is dated.
 /// </summary>
-public sealed class SilentLeases(LocalRuns localRuns, TimeProvider time, IOptions<ExecutionOptions> options)
+public sealed class SilentLeases(LocalRuns localRuns, StoreTime time, IOptions<ExecutionOptions> options)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<RowKey, Sighting> _sightings = [];

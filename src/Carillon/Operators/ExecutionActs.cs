@@ -22,7 +22,7 @@ public sealed partial class ExecutionActs(
     IdempotentRequests idempotency,
     WaitingRuns waitingRuns,
     SecretMask mask,
-    TimeProvider time,
+    StoreTime time,
     ILogger<ExecutionActs> logger)
 {
     private const int MostTries = 20;

@@ -13,7 +13,7 @@ namespace Carillon.Retention;
 /// of the audit log, remembered requests. It may be stopped and repeated at any time. Where nothing is to be deleted, it costs
 /// one read per job.
 /// </summary>
-public sealed partial class Cleanup(IStateStore store, TimeProvider time, IOptions<RetentionOptions> options, ILogger<Cleanup> logger)
+public sealed partial class Cleanup(IStateStore store, StoreTime time, IOptions<RetentionOptions> options, ILogger<Cleanup> logger)
 {
     private readonly RowCleanup _rows = new(store);
 

@@ -1,5 +1,6 @@
 using Benchmarks.Harness;
 using Carillon;
+using Carillon.Configuration;
 using Carillon.Executions;
 using Carillon.History;
 using Carillon.Jobs;
@@ -86,8 +87,7 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = folder.Path });
         builder.Services.AddSingleton(clock);
         builder.Services.AddSqliteStateStore();
-        var store = builder.Services.Last(service => service.ServiceType == typeof(IStateStore)).ImplementationFactory!;
-        builder.Services.AddSingleton(provider => around((IStateStore)store(provider)));
+        builder.Services.AddSingleton(provider => around(provider.GetRequiredKeyedService<IStateStore>(StoreKind.Sqlite)));
         builder.Services.AddCarillonEngine();
         var engine = new EngineUnderLoad(folder, builder.Build());
         await engine.Store.OpenAsync(CancellationToken.None);

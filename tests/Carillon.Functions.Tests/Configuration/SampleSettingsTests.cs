@@ -42,6 +42,9 @@ public sealed class SampleSettingsTests
 
         Assert.Contains(types, type => type == typeof(ExecutionOptions));
         Assert.All(types, type => Assert.Equal(Values(defaultOptions, type), Values(copiedOptions, type)));
+
+        // The host's own storage is in the sample, and would choose; that the sample says sqlite is what changes nothing.
+        Assert.Equal(StoreKind.Sqlite, copiedOptions.GetRequiredService<StoreChoice>().Kind);
     }
 
     [Fact]

@@ -37,6 +37,7 @@ internal sealed class FuzzedApp : IAsyncDisposable
         var builder = global::Functions.Program.Compose(
             ["--applicationName=Functions", "--port=0", $"--environment={(token is null ? "Development" : "Production")}", $"--contentRoot={folder}"]);
         builder.Configuration["Carillon:Access:Token"] = token;
+        builder.Configuration["Carillon:Storage"] = "sqlite";
         builder.Logging.ClearProviders().AddProvider(logs).AddFilter<CollectingLoggerProvider>(level => level >= LogLevel.Error);
         var host = builder.Build();
         await host.StartAsync();

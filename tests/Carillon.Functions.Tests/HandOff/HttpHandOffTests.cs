@@ -27,7 +27,7 @@ public sealed class HttpHandOffTests : IDisposable
     {
         var options = new DispatcherOptions { HandOff = HandOffKind.Http, Url = "http://app.example.org" };
         var key = new HandOffKey(_engine.Store, _engine.Clock, NullLogger<HandOffKey>.Instance);
-        _handOff = new HttpHandOff(_engine.Get<RunPool>(), _engine.Get<ClaimTransfer>(), new HandOffSignature(key, _engine.Clock), new Clients(SendAsync),
+        _handOff = new HttpHandOff(_engine.Get<RunPool>(), _engine.Get<ClaimTransfer>(), new HandOffSignature(key, _engine.Get<StoreTime>()), new Clients(SendAsync),
             Options.Create(options), _engine.Get<IConfiguration>(), _engine.Clock, NullLogger<HttpHandOff>.Instance);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Storage;
 using Carillon.TestKit;
 
 namespace Carillon.Functions.Tests.Timers;
@@ -33,6 +34,27 @@ public sealed class JobMiddlewareTests
         app.Clock.AdvanceTo(Some.Instant.AddMinutes(5));
 
         await Eventually(() => app.Logs.Entries.Any(entry => entry.Category == "Function.site-check" && entry.Id.Id == 2));
+        Assert.Single((await app.GetAsync("/api/executions")).Body.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Timer_HostAheadOfTheStore_RunsTheOccurrenceOnceAndNotBeforeItIsDue()
+    {
+        await using var app = await AppUnderTest.StartAsync();
+        app.Get<IStoreTimeObserver>().Observed(Some.Instant.AddSeconds(-30), app.Clock.GetTimestamp(), app.Clock.GetTimestamp());
+
+        // It rings when it is 10:04:31 at the store: nothing is due, and the platform does not ask for a run of its own.
+        app.Clock.AdvanceTo(Some.Instant.AddMinutes(5));
+        await Eventually(() => app.Logs.Entries.Any(entry => entry.Category == "Function.site-check" && entry.Id.Id == 2));
+        Assert.Empty((await app.GetAsync("/api/executions")).Body.GetProperty("items").EnumerateArray());
+
+        // The dispatcher comes for it twenty seconds after it was due at the store.
+        app.Clock.AdvanceTo(Some.Instant.AddMinutes(6));
+        var run = Assert.Single(await app.FinishedAsync(1));
+        Assert.Equal(("Schedule", "2026-03-02T10:05:00Z"), (run.GetProperty("trigger").GetString(), run.GetProperty("dueAt").GetString()));
+        app.Clock.AdvanceTo(Some.Instant.AddMinutes(9));
+        await Eventually(async () => (await app.GetAsync("/api/health")).Body.TryGetProperty("lastTick", out var tick)
+            && tick.GetString()!.StartsWith("2026-03-02T10:08:31", StringComparison.Ordinal));
         Assert.Single((await app.GetAsync("/api/executions")).Body.GetProperty("items").EnumerateArray());
     }
 

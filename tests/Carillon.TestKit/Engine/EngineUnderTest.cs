@@ -15,22 +15,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Carillon.TestKit.Engine;
 
-/// <summary>The real engine, composed as the app composes it, over a store in memory and a clock that the test moves.</summary>
+/// <summary>
+/// The real engine, composed as the app composes it: over a store in memory and a clock that the test moves, unless it brings a store,
+/// or another time, of its own.
+/// </summary>
 public sealed class EngineUnderTest : IDisposable
 {
     private readonly ServiceProvider _services;
 
     public EngineUnderTest(IEnumerable<KeyValuePair<string, string?>>? settings = null, InMemoryStateStore? memory = null, ManualClock? clock = null,
-        ProcessIdentity? identity = null)
+        ProcessIdentity? identity = null, IStateStore? store = null, TimeProvider? time = null)
     {
         Memory = memory ?? new InMemoryStateStore();
         Clock = clock ?? new ManualClock(Some.Instant);
-        Store = new InterceptingStateStore(Memory);
+        Store = new InterceptingStateStore(store ?? Memory);
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build());
         services.AddSingleton<IHostApplicationLifetime>(Lifetime);
         services.AddSingleton<IHostEnvironment>(new Environment());
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(time ?? Clock);
         services.AddSingleton<IStateStore>(Store);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Logs));
         if (identity is not null)

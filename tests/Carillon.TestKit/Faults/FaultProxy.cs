@@ -170,11 +170,13 @@ public sealed class FaultProxy : IAsyncDisposable
             context.Response.Headers[name] = values;
         }
 
-        if (answer.Body.Length > 0)
+        if (answer.Body.Length == 0)
         {
-            context.Response.ContentLength = answer.Body.Length;
+            // An answer that may have no body, such as 204, is over with its headers: to write even nothing would break the connection.
+            return;
         }
 
+        context.Response.ContentLength = answer.Body.Length;
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         for (var piece = 0; piece < pieces; piece++)
         {

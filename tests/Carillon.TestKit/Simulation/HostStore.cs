@@ -24,8 +24,21 @@ internal sealed class HostStore(World world, SimulatedHost host) : IStateStore
     private ValueTask<T> Send<T>(Func<string> text, Func<T> act, bool writes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = new StoreRequest<T>(host, text, act, writes, cancellationToken);
+        var date = DateTimeOffset.MinValue;
+        var request = new StoreRequest<T>(host, text, () =>
+        {
+            date = world.Time.Now;
+            return act();
+        }, writes, cancellationToken);
+        var sent = host.Clock.GetTimestamp();
         world.Send(request);
-        return new ValueTask<T>(request.Result);
+        return world.Plan.StoreTellsTime ? TellAsync() : new ValueTask<T>(request.Result);
+
+        async ValueTask<T> TellAsync()
+        {
+            var answer = await request.Result;
+            host.Time.Observed(DateTimeOffset.FromUnixTimeSeconds(date.ToUnixTimeSeconds()), sent, host.Clock.GetTimestamp());
+            return answer;
+        }
     }
 }

@@ -88,7 +88,8 @@ internal sealed partial class JobAccount
             return;
         }
 
-        Require(due <= by.Clock.GetUtcNow() + TimeSpan.FromSeconds(2), Rules.NotBeforeDue, $"{live.Id} is due at {due:O}");
+        var latest = by.Clock.GetUtcNow() > world.Time.Now ? by.Clock.GetUtcNow() : world.Time.Now;
+        Require(due <= (world.Plan.StoreTellsTime ? latest : by.Clock.GetUtcNow()) + TimeSpan.FromSeconds(2), Rules.NotBeforeDue, $"{live.Id} is due at {due:O}");
         Require(_termsBefore is not null || Row!.Pause is not { } pause || due <= pause.From || !pause.IsOn(due), Rules.NotInAPause, $"{live.Id} is due at {due:O}, and paused from {Row?.Pause?.From:O} to {Row?.Pause?.Until:O}");
     }
 
@@ -126,13 +127,13 @@ internal sealed partial class JobAccount
     }
 
     /// <summary>
-    /// A run is taken for lost when its lease has run out by the clock of whoever looks, and a renewal has passed since by any clock;
+    /// A run is taken for lost when its lease has run out by the time that whoever looks goes by, and a renewal has passed since by any clock;
     /// or when nobody has written to it for a lease and a renewal, whatever its lease says.
     /// </summary>
     private void CheckLease(SimulatedHost by, ExecutionRow ended, LiveRow live)
     {
         var written = _leases[ended.Id];
-        var ranOut = live.LeaseUntil!.Value - by.Clock.Skew;
+        var ranOut = live.LeaseUntil!.Value - (by.Time.GetUtcNow() - world.Time.Now);
         var earliest = (ranOut > written ? ranOut : written) + world.Options.LeaseRenewal;
         var atLast = written + world.Options.LeaseDuration + world.Options.LeaseRenewal;
         earliest = earliest < atLast ? earliest : atLast;

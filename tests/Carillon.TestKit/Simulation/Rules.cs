@@ -27,6 +27,7 @@ public static class Rules
     public const string OnlyTheHolderWrites = "whoever does not hold a run changes nothing of it";
     public const string OwnFence = "whoever takes a run has a fence of its own";
     public const string LeaseHolds = "a run is not lost while its lease holds";
+    public const string GoesByTheStore = "a process goes by the store's time";
     public const string OneRequestOneExecution = "a request leads to one execution";
     public const string DueListAgrees = "the list of what is due agrees with the states";
     public const string StatesNameTheLive = "the states name what is under way";

@@ -36,6 +36,7 @@ internal sealed class SimulatedHost : IDisposable
         var parts = Get<SimulatedParts>();
         (parts.Host, parts.Lifetime, parts.HandOffDice) = (this, _lifetime, Dice.For(seed, "hand-off"));
         parts.Randomness = new SimulatedRandomness(seed);
+        Time = Get<StoreTime>();
         Get<JobCatalog>().Fill(build.Definitions.Select(one => new Job(one.Definition, one.Schedule, new SimulatedBody(world, this), RungByItsTrigger: one.Definition.TimeZone == "UTC")));
     }
 
@@ -48,6 +49,9 @@ internal sealed class SimulatedHost : IDisposable
     public SimulatedScheduler Scheduler { get; } = new();
 
     public SimulatedClock Clock { get; }
+
+    /// <summary>What it goes by: its clock, or nearer to the store's, where that tells its time.</summary>
+    public StoreTime Time { get; }
 
     /// <summary>Whether it is gone for good.</summary>
     public bool Dead { get; set; }
@@ -122,7 +126,7 @@ internal sealed class SimulatedHost : IDisposable
             Start($"timer of {id}", async () =>
             {
                 using var invocation = new InvocationTime(limit, Clock, CancellationToken.None);
-                if (await Get<Claimer>().ClaimDueAsync(job, Clock.GetUtcNow(), EarlyFiring, CancellationToken.None) is ClaimResult.Claimed { Claim: var claim })
+                if (await Get<Claimer>().ClaimDueAsync(job, Time.GetUtcNow(), EarlyFiring, CancellationToken.None) is ClaimResult.Claimed { Claim: var claim })
                 {
                     await RunAsync(claim, invocation);
                 }

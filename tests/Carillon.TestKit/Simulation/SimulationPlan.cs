@@ -6,10 +6,11 @@ namespace Carillon.TestKit.Simulation;
 /// <param name="Seed">Says everything that chance decides, but for the steps.</param>
 /// <param name="Steps">What each step throws its dice with. A simulation that fails is shrunk by leaving steps out.</param>
 /// <param name="Broken">The guard that is taken away.</param>
-public sealed record SimulationPlan(ulong Seed, IReadOnlyList<ulong> Steps, Guard Broken = Guard.None)
+/// <param name="StoreTellsTime">Whether the store's answers say what time it is there, in whole seconds.</param>
+public sealed record SimulationPlan(ulong Seed, IReadOnlyList<ulong> Steps, Guard Broken = Guard.None, bool StoreTellsTime = false)
 {
     /// <summary>The plan of a seed.</summary>
-    public static SimulationPlan Of(ulong seed, int steps, Guard broken = Guard.None)
+    public static SimulationPlan Of(ulong seed, int steps, Guard broken = Guard.None, bool storeTellsTime = false)
     {
         var dice = Dice.For(seed, "steps");
         var all = new ulong[steps];
@@ -18,7 +19,7 @@ public sealed record SimulationPlan(ulong Seed, IReadOnlyList<ulong> Steps, Guar
             all[i] = dice.Next();
         }
 
-        return new SimulationPlan(seed, all, broken);
+        return new SimulationPlan(seed, all, broken, storeTellsTime);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -28,10 +29,11 @@ public sealed record SimulationPlan(ulong Seed, IReadOnlyList<ulong> Steps, Guar
         var parts = text.Split(' ');
         return new SimulationPlan(
             ulong.Parse(parts[0], CultureInfo.InvariantCulture),
-            [.. parts.Skip(2).Select(step => ulong.Parse(step, NumberStyles.HexNumber, CultureInfo.InvariantCulture))],
-            Enum.Parse<Guard>(parts[1]));
+            [.. parts.Skip(3).Select(step => ulong.Parse(step, NumberStyles.HexNumber, CultureInfo.InvariantCulture))],
+            Enum.Parse<Guard>(parts[1]),
+            bool.Parse(parts[2]));
     }
 
     /// <summary>The plan as a line of text.</summary>
-    public string Write() => string.Join(' ', [Seed.ToString(CultureInfo.InvariantCulture), Broken.ToString(), .. Steps.Select(step => step.ToString("x", CultureInfo.InvariantCulture))]);
+    public string Write() => string.Join(' ', [Seed.ToString(CultureInfo.InvariantCulture), Broken.ToString(), StoreTellsTime.ToString(), .. Steps.Select(step => step.ToString("x", CultureInfo.InvariantCulture))]);
 }

@@ -63,5 +63,10 @@ internal sealed partial class World
 
         host.Dispatch();
         Pass(dice, TimeSpan.FromSeconds(75));
+        var off = (host.Time.GetUtcNow() - Time.Now).Duration();
+        if (Plan.StoreTellsTime && !host.Dead && off > TimeSpan.FromSeconds(3))
+        {
+            Violate(Rules.GoesByTheStore, $"{host.Name} is still {off} off");
+        }
     }
 }

@@ -62,4 +62,14 @@ internal sealed partial class World
             Violate(Rules.NothingToRepair, $"{report}");
         }
     }
+
+    /// <summary>What a process goes by lies between its own clock and the store's.</summary>
+    private void CheckTime(SimulatedHost host)
+    {
+        var (own, now) = (host.Clock.GetUtcNow(), host.Time.GetUtcNow());
+        if (own != now && (own < now ? now > Time.Now : now < Time.Now))
+        {
+            Violate(Rules.GoesByTheStore, $"{host.Name} goes by {now:O}; its own clock says {own:O}, the store's {Time.Now:O}");
+        }
+    }
 }

@@ -95,6 +95,7 @@ internal sealed partial class World : IDisposable
     /// <summary>Writes a transaction, and looks at it.</summary>
     public CommitOutcome Commit(SimulatedHost by, StateTransaction transaction)
     {
+        CheckTime(by);
         _changes.Clear();
         var outcome = Rows.Commit(transaction, _changes);
         if (outcome.Committed)

@@ -66,13 +66,12 @@ public sealed class OptionsTests
     [InlineData("Carillon:Retention:SystemMaxCount", "100001", "Carillon:Retention:SystemMaxCount must be from 1 to 100000; it is '100001'.")]
     [InlineData("Carillon:Retention:Audit", "23:59:59", "Carillon:Retention:Audit must be from 1.00:00:00 to 3650.00:00:00; it is '23:59:59'.")]
     [InlineData("Carillon:Retention:Idempotency", "00:00:59", "Carillon:Retention:Idempotency must be from 00:01:00 to 30.00:00:00; it is '00:00:59'.")]
-    [InlineData("Carillon:Storage", "redis", "Carillon:Storage must be 'sqlite', or not set; it is 'redis'.")]
     public void Validate_RuleBroken_SaysKeyRuleAndValue(string key, string value, string failure)
     {
         using var engine = new EngineUnderTest([new(key, value)]);
 
         var exception = Assert.Throws<OptionsValidationException>(() =>
-            (engine.Get<IOptions<DispatcherOptions>>().Value, engine.Get<IOptions<JobDefaultsOptions>>().Value, engine.Get<IOptions<ExecutionOptions>>().Value, engine.Get<IOptions<StorageOptions>>().Value, engine.Get<IOptions<RetentionOptions>>().Value));
+            (engine.Get<IOptions<DispatcherOptions>>().Value, engine.Get<IOptions<JobDefaultsOptions>>().Value, engine.Get<IOptions<ExecutionOptions>>().Value, engine.Get<IOptions<RetentionOptions>>().Value));
 
         Assert.Equal(failure, Assert.Single(exception.Failures));
     }
@@ -127,40 +126,6 @@ public sealed class OptionsTests
         Assert.Equal(
             "Carillon:Defaults:MaxLateness must be left out where Carillon:Defaults:Misfire is None, which runs nothing late; it is '01:00:00'.",
             Assert.Single(exception.Failures));
-    }
-
-    [Theory]
-    [InlineData(null, false)]
-    [InlineData("", false)]
-    [InlineData("sqlite", true)]
-    public void Validate_OnAzure_AsksForTheStoreInSoManyWords(string? storage, bool accepted)
-    {
-        using var engine = new EngineUnderTest([new("WEBSITE_INSTANCE_ID", "abc"), new("Carillon:Storage", storage)]);
-
-        var exception = Record.Exception(() => engine.Get<IOptions<StorageOptions>>().Value);
-
-        Assert.Equal(accepted, exception is null);
-        if (!accepted)
-        {
-            Assert.Contains("Carillon:Storage must be 'sqlite' on Azure", exception!.Message, StringComparison.Ordinal);
-        }
-    }
-
-    [Theory]
-    [InlineData("WEBSITE_INSTANCE_ID", true)]
-    [InlineData("WEBSITE_SKU", true)]
-    [InlineData("CONTAINER_NAME WEBSITE_SITE_NAME", true)]
-    [InlineData("CONTAINER_NAME", false)]
-    [InlineData("WEBSITE_SITE_NAME", false)]
-    [InlineData("WEBSITE_HOSTNAME", false)]
-    [InlineData("WEBSITE_HOSTNAME WEBSITE_SITE_NAME", false)]
-    public void Validate_VariablesOfAPlan_TellWhetherThisIsAzure(string variables, bool azure)
-    {
-        using var engine = new EngineUnderTest([.. variables.Split(' ').Select(variable => KeyValuePair.Create(variable, (string?)"x"))]);
-
-        var exception = Record.Exception(() => engine.Get<IOptions<StorageOptions>>().Value);
-
-        Assert.Equal(azure, exception is OptionsValidationException);
     }
 
     [Theory]

@@ -42,6 +42,38 @@ public sealed class HealthChecksTests : IDisposable
         Assert.True((await CheckAsync()).Healthy);
     }
 
+    [Theory]
+    [InlineData(-30, "clock: this machine's time is 30 s behind the store's, which is what runs go by.")]
+    [InlineData(-2.5, "clock: this machine's time is 2.5 s behind the store's, which is what runs go by.")]
+    [InlineData(-2, null)]
+    [InlineData(0, null)]
+    [InlineData(3, null)]
+    [InlineData(4, "clock: this machine's time is 2.5 s ahead of the store's, which is what runs go by.")]
+    [InlineData(3600, "clock: this machine's time is 3598.5 s ahead of the store's, which is what runs go by.")]
+    public async Task Check_StoreTellsItsTime_SaysByHowMuchThisMachineIsOffAtLeast(double ahead, string? problem)
+    {
+        await BeatAsync();
+        _engine.Get<IStoreTimeObserver>().Observed(_engine.Clock.GetUtcNow().AddSeconds(-ahead), _engine.Clock.GetTimestamp(), _engine.Clock.GetTimestamp());
+        await BeatAsync();
+
+        var report = await CheckAsync();
+
+        Assert.Equal(problem, report.Problems);
+        Assert.Equal(ahead < 0 ? ahead : Math.Max(0, ahead - 1.5), Metric(report, "clock.aheadOfStoreSeconds"), 3);
+    }
+
+    [Fact]
+    public async Task Check_StoreTellsItsTimeForTheFirstTime_IsNoStepOfTheClock()
+    {
+        await BeatAsync();
+        await CheckAsync();
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        _engine.Get<IStoreTimeObserver>().Observed(_engine.Clock.GetUtcNow().AddSeconds(-30), _engine.Clock.GetTimestamp(), _engine.Clock.GetTimestamp());
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.StartsWith("clock: this machine's time is 28.494 s ahead of the store's", (await CheckAsync()).Problems, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Check_StoreSlow_SaysHowLongItTook()
     {

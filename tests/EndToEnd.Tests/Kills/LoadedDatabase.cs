@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using EndToEnd.Tests.Apps;
 using Microsoft.Data.Sqlite;
 using Xunit.Sdk;
@@ -7,56 +5,33 @@ using Xunit.Sdk;
 namespace EndToEnd.Tests.Kills;
 
 /// <summary>One database under load, and the processes that come and go over it.</summary>
-internal sealed class LoadedDatabase : IAsyncDisposable
+internal sealed class LoadedDatabase : IDisposable
 {
-    private const string EverySecond = "* * * * * *";
-
-    private const int KilledExitCode = 137;
-
-    private readonly AppFolder _folder = new();
-    private readonly Lock _gate = new();
-    private readonly List<AppProcess> _launched = [];
+    private readonly KilledProcesses _processes;
     private readonly KeyedRequests _requests;
     private readonly Random _random;
-    private readonly ConcurrentQueue<string> _told = new();
-    private readonly long _began = TimeProvider.System.GetTimestamp();
-    private bool _over;
 
     /// <summary>Begins with an empty folder.</summary>
     /// <param name="random">Chooses the moments, and who is asked for.</param>
-    public LoadedDatabase(Random random)
+    /// <param name="processes">The processes, and their folder.</param>
+    public LoadedDatabase(Random random, KilledProcesses processes)
     {
         _random = random;
+        _processes = processes;
         _requests = new KeyedRequests(
             ["load-skip-latest", "load-queue-all", "load-allow-latest", "load-cancel-none", "load-retry-queue", "load-rerun-allow", "load-defaults"],
             new Random(random.Next()));
     }
 
-    /// <summary>What happened so far.</summary>
-    public string Told => string.Join('\n', _told);
-
-    /// <summary>A process over this database: leases that run out fast, every clock at once, jobs due every second.</summary>
-    public AppSetup Setup => (AppSetup.TestApp with { Folder = _folder }).With(
-        ("Schedules__Load", EverySecond),
-        ("Schedules__LoadMoved", EverySecond),
-        ("Probe__LongestRun", "00:00:03"),
-        ("Carillon__Execution__LeaseDuration", "00:00:02.1"),
-        ("Carillon__Execution__LeaseRenewal", "00:00:01"),
-        ("Carillon__Execution__StopGrace", "00:00:01"),
-        ("Carillon__Execution__Drain", "00:00:01"),
-        // The dispatcher comes for what the timers come for: two clocks race for every occurrence.
-        ("Carillon__Dispatcher__Grace", "00:00:00"),
-        // Whoever is killed that often loses runs; its jobs are to go on.
-        ("Carillon__Defaults__PauseAfterLosses", "0"),
-        // The clean-up at 2 at night must not take what is to be compared.
-        ("Carillon__Retention__MaxCount", "100000"));
+    /// <summary>A process over this database.</summary>
+    public AppSetup Setup => _processes.Setup;
 
     /// <summary>The same as a newer build.</summary>
     public AppSetup NewerSetup
     {
         get
         {
-            var folder = Path.Combine(_folder.Path, "newer-build");
+            var folder = Path.Combine(_processes.Folder.Path, "newer-build");
             return Setup with { Assembly = Directory.Exists(folder) ? Path.Combine(folder, Path.GetFileName(Setup.Assembly)) : NewerBuild.Of(Setup.Assembly, folder) };
         }
     }
@@ -66,7 +41,7 @@ internal sealed class LoadedDatabase : IAsyncDisposable
     {
         for (var kills = 0; kills < times;)
         {
-            kills += await LiveAsync(Launch(setup), KillMoment.Next(_random)) ? 1 : 0;
+            kills += await LiveAsync(_processes.Launch(setup), KillMoment.Next(_random)) ? 1 : 0;
         }
     }
 
@@ -84,7 +59,7 @@ internal sealed class LoadedDatabase : IAsyncDisposable
             await LiveAsync(current, KillMoment.NextOfOneThatAnswers(_random));
             if (successor is null)
             {
-                await LiveAsync(Launch(next), KillMoment.NextOfOneThatStarts(_random));
+                await LiveAsync(_processes.Launch(next), KillMoment.NextOfOneThatStarts(_random));
             }
 
             current = await (successor ?? KnockAsync(next));
@@ -100,19 +75,13 @@ internal sealed class LoadedDatabase : IAsyncDisposable
     public async Task SettleAndCompareAsync(AppSetup setup, params string[] moved)
     {
         var findings = new List<string>();
-        var never = setup.With(("Schedules__Load", "0 0 0 1 1 *"), ("Schedules__LoadMoved", "0 0 0 1 1 *"), ("Probe__LongestRun", "00:00:00"));
-        await using (var last = await AppProcess.StartAsync(never))
+        await using (var last = await AppProcess.StartAsync(Settlement.Of(setup)))
         {
-            await SettleAsync(last);
-            Tell("settled");
-            var notes = RunNote.ReadAll(_folder.Path);
-            var jobs = await LedgerJob.ReadAllAsync(last.Api);
-            findings.AddRange(new LedgerComparison(notes, jobs, await RecentAsync(last.Api), _requests.Answered, moved.ToHashSet()).Findings());
+            using var patience = new CancellationTokenSource(AppProcess.Patience, TimeProvider.System);
+            await _requests.AskAgainAsync(last.Api.Address, patience.Token);
+            findings.AddRange(await Settlement.CompareAsync(last, _processes, _requests.Answered, moved));
             findings.AddRange(_requests.Findings());
-            Tell($"{notes.Count(note => note.What == RunNote.Kind.Start)} starts, {jobs.Sum(job => job.Rows.Count)} rows, {_requests.Answered.Count} requests, sent again {_requests.Repeated} times; "
-                + string.Join(", ", jobs.SelectMany(job => job.Totals).GroupBy(total => total.Key).Select(state => $"{state.Sum(total => total.Value)} {state.Key}")));
-            last.Terminate();
-            Assert.Equal(0, await last.WaitForExitAsync());
+            _processes.Tell($"{_requests.Answered.Count} requests, sent again {_requests.Repeated} times");
         }
 
         if (IntegrityCheck() is not "ok" and var damage)
@@ -123,29 +92,7 @@ internal sealed class LoadedDatabase : IAsyncDisposable
         Assert.True(findings.Count == 0, $"{findings.Count} findings:\n{string.Join('\n', findings.Take(30))}");
     }
 
-    /// <summary>Keeps the folder, with the database and what the code noted.</summary>
-    public string Keep()
-    {
-        _folder.Keep();
-        return _folder.Path;
-    }
-
-    /// <summary>Whatever became of the test: no process stays, and none is started any more.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        lock (_gate)
-        {
-            _over = true;
-        }
-
-        foreach (var app in _launched)
-        {
-            await app.DisposeAsync();
-        }
-
-        _requests.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _requests.Dispose();
 
     /// <summary>Lets a process live until a moment, and kills it.</summary>
     /// <returns>Whether it was killed. Otherwise it was faster with its drain.</returns>
@@ -172,24 +119,10 @@ internal sealed class LoadedDatabase : IAsyncDisposable
         }
 
         await WaitAsync(moment.After);
-        var exitCode = await app.KillAsync();
+        var killed = await _processes.KillAsync(app, moment.ToString(), mayBeOver: moment.In == KillMoment.Phase.Draining);
         await stop.CancelAsync();
         await asking;
-        Tell($"process {app.Id}: {moment}, exit code {exitCode}");
-        return exitCode == KilledExitCode || (exitCode == 0 && moment.In == KillMoment.Phase.Draining)
-            ? exitCode == KilledExitCode
-            : throw new XunitException($"The app ended by itself, with {exitCode}. Its output:\n{app.Output}");
-    }
-
-    private AppProcess Launch(AppSetup setup)
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_over, this);
-            var app = AppProcess.Launch(setup);
-            _launched.Add(app);
-            return app;
-        }
+        return killed;
     }
 
     /// <summary>Starts a process for as often as another one has the database, and until it answers.</summary>
@@ -197,11 +130,11 @@ internal sealed class LoadedDatabase : IAsyncDisposable
     {
         for (var refused = 0; ; refused++)
         {
-            var app = Launch(setup);
+            var app = _processes.Launch(setup);
             try
             {
                 await app.WaitUntilReadyAsync();
-                Tell($"process {app.Id} takes over, from {Path.GetFileName(Path.GetDirectoryName(setup.Assembly))}, after {refused} that were refused");
+                _processes.Tell($"process {app.Id} takes over, from {Path.GetFileName(Path.GetDirectoryName(setup.Assembly))}, after {refused} that were refused");
                 return app;
             }
             catch (XunitException) when (app.Output.Contains("in use by another process", StringComparison.Ordinal))
@@ -212,29 +145,10 @@ internal sealed class LoadedDatabase : IAsyncDisposable
         }
     }
 
-    private async Task SettleAsync(AppProcess last)
-    {
-        using var patience = new CancellationTokenSource(AppProcess.Patience, TimeProvider.System);
-        await _requests.AskAgainAsync(last.Api.Address, patience.Token);
-        await Eventually.FindAsync("end of every run", AppProcess.Patience, async () =>
-        {
-            // The dispatcher settles what was lost; its own run may be among that, and then only the next press is one.
-            await last.Api.PressRunAsync("dispatcher");
-            return await LedgerJob.AreQuietAsync(last.Api) ? "quiet" : null;
-        });
-    }
-
-    private static async Task<IReadOnlyList<(string Id, string State)>> RecentAsync(CarillonApi api) =>
-    [
-        .. (await api.ExecutionsAsync())
-            .Where(line => line["job"]!.ToString().StartsWith("default/load-", StringComparison.Ordinal))
-            .Select(line => (line["id"]!.ToString(), line["state"]!.ToString())),
-    ];
-
     private string IntegrityCheck()
     {
         SQLitePCL.Batteries_V2.Init();
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _folder.Database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _processes.Folder.Database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA integrity_check";
@@ -242,7 +156,4 @@ internal sealed class LoadedDatabase : IAsyncDisposable
     }
 
     private static async Task WaitAsync(TimeSpan time) => await Task.Delay(time, TimeProvider.System);
-
-    private void Tell(string what) =>
-        _told.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(_began).TotalSeconds,6:0.0} s: {what}"));
 }
