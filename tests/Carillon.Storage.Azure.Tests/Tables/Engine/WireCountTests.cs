@@ -44,7 +44,7 @@ public sealed class WireCountTests : IAsyncLifetime
             await _engine.RunAsync(await _engine.ClaimDueAsync(job));
 
             Assert.Equal([RequestKind.Get, RequestKind.Batch, RequestKind.Batch], _proxy.Requests.Select(request => request.Kind));
-            Assert.All(_proxy.Requests, request => Assert.InRange(request.Parts.Count, 0, 7));
+            Assert.Equal([0, 5, 4], _proxy.Requests.Select(request => request.Parts.Count));
         }
     }
 
