@@ -1,6 +1,9 @@
 using System.Globalization;
+using Azure.Data.Tables;
 using Carillon.Storage;
+using Carillon.Storage.Azure.Tables;
 using Carillon.Storage.Sqlite;
+using Carillon.TestKit.Azurite;
 using Carillon.TestKit.Simulation;
 using Carillon.TestKit.Storage;
 using Xunit.Abstractions;
@@ -18,7 +21,12 @@ public sealed class StoreTests(ITestOutputHelper output)
     /// <summary>How many seeds at once: a store that is waited for leaves the cores free.</summary>
     private const int AtOnce = 4;
 
-    private static readonly int Seeds = Environment.GetEnvironmentVariable("CARILLON_LONG") is null ? 100 : 2_000;
+    private static readonly bool Long = Environment.GetEnvironmentVariable("CARILLON_LONG") is not null;
+
+    private static readonly int SqliteSeeds = Long ? 2_000 : 100;
+
+    /// <summary>Every request goes over a connection, to a server that takes one at a time.</summary>
+    private static readonly int TableSeeds = Long ? 300 : 50;
 
     [Fact]
     public async Task Run_OverSqlite_IsTheSameHistory()
@@ -26,7 +34,7 @@ public sealed class StoreTests(ITestOutputHelper output)
         var folder = Directory.CreateTempSubdirectory("carillon-simulation-");
         try
         {
-            await RunAsync("SQLite", async seed =>
+            await RunAsync("SQLite", SqliteSeeds, async seed =>
             {
                 var store = new SqliteStateStore(Path.Combine(folder.FullName, $"{seed}.db"));
                 await store.OpenAsync(CancellationToken.None);
@@ -37,6 +45,21 @@ public sealed class StoreTests(ITestOutputHelper output)
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Run_OverTableStorage_IsTheSameHistory()
+    {
+        var server = await AzuriteServer.SharedAsync();
+        var connection = new TableConnection("Azurite", client => new TableServiceClient(server.ConnectionString, client));
+        await RunAsync("Table Storage", TableSeeds, async seed =>
+        {
+            // All in one table, each in a partition of its own.
+            var options = new TableStoreOptions { Table = "Simulated", App = $"seed-{seed}" };
+            var store = new TableStateStore(connection, options, TimeProvider.System);
+            await store.OpenAsync(CancellationToken.None);
+            return store;
+        });
     }
 
     /// <summary>What a store may do wrong, and what it says.</summary>
@@ -59,14 +82,14 @@ public sealed class StoreTests(ITestOutputHelper output)
         Assert.True(end.Violation?.Rule == Rules.StoresAnswerAlike, wrong);
     }
 
-    private async Task RunAsync(string name, Func<int, Task<IStateStore>> open)
+    private async Task RunAsync(string name, int seeds, Func<int, Task<IStateStore>> open)
     {
         var start = TimeProvider.System.GetTimestamp();
         var (next, records) = (0, 0L);
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Factory.StartNew(
             () =>
             {
-                for (var seed = Interlocked.Increment(ref next); seed <= Seeds; seed = Interlocked.Increment(ref next))
+                for (var seed = Interlocked.Increment(ref next); seed <= seeds; seed = Interlocked.Increment(ref next))
                 {
                     Interlocked.Add(ref records, Compare(seed, open));
                 }
@@ -74,7 +97,7 @@ public sealed class StoreTests(ITestOutputHelper output)
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         var took = TimeProvider.System.GetElapsedTime(start);
-        Figures.Tell(output, string.Create(CultureInfo.InvariantCulture, $"Over {name} seeds 1 to {Seeds}: {records:N0} records, every answer as the simulation's own, {took.TotalSeconds:0.0} s."));
+        Figures.Tell(output, string.Create(CultureInfo.InvariantCulture, $"Over {name} seeds 1 to {seeds}: {records:N0} records, every answer as the simulation's own, {took.TotalSeconds:0.0} s."));
     }
 
     private static int Compare(int seed, Func<int, Task<IStateStore>> open)
@@ -91,6 +114,7 @@ public sealed class StoreTests(ITestOutputHelper output)
         finally
         {
             (store as IAsyncDisposable)?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            (store as IDisposable)?.Dispose();
         }
     }
 }
