@@ -235,7 +235,7 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
 
         _batch.ForEach(pending => pending.Complete());
-        TrimLog(writer);
+        TendLog(writer);
     }
 
     /// <summary>Undoes what was begun. A connection that can't is closed, which undoes it, too; the next batch opens another.</summary>
@@ -254,11 +254,11 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
     }
 
-    private void TrimLog(RowWriter writer)
+    private void TendLog(RowWriter writer)
     {
         try
         {
-            writer.TrimLog(_gate);
+            writer.TendLog(quiet: Volatile.Read(ref _queued) == 0, _gate);
         }
         catch (SqliteException)
         {

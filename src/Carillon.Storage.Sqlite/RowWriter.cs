@@ -9,17 +9,8 @@ namespace Carillon.Storage.Sqlite;
 /// </summary>
 internal sealed class RowWriter : IDisposable
 {
-    /// <summary>How long the writer waits for readers that keep the log from being emptied.</summary>
-    private static readonly TimeSpan ReaderPatience = TimeSpan.FromMilliseconds(250);
-
     /// <summary>How many versions are taken ahead.</summary>
     private const long TakenAhead = 10_000;
-
-    /// <summary>How much goes to the log, about, before its length is looked at again: to ask the system for it costs as much as to write a row.</summary>
-    private const long LookAfter = SqliteSchema.LargestLog / 16;
-
-    /// <summary>What a row adds to the log besides its body, about: pages are written whole, and shared by few rows of one transaction.</summary>
-    private const long LoggedPerRow = 2 * 4096;
 
     private readonly SqliteConnection _connection;
     private readonly RawStatement _insert;
@@ -35,13 +26,11 @@ internal sealed class RowWriter : IDisposable
     private readonly RawStatement _beginNow;
     private readonly RawStatement _commit;
     private readonly RowReader _reader;
-    private readonly string _logPath;
+    private readonly WriteAheadLog _log;
     private long _next;
     private long _savedNext;
     private long _savingNext;
     private bool _givenUp;
-    private long _logLimit = SqliteSchema.LargestLog;
-    private long _loggedSinceLook;
 
     private RowWriter(SqliteConnection connection, TransactionGate gate)
     {
@@ -62,7 +51,7 @@ internal sealed class RowWriter : IDisposable
         _begin.CommandText = "BEGIN IMMEDIATE";
         _beginNow = new(connection, _begin.CommandText);
         _commit = new(connection, "COMMIT");
-        _logPath = connection.DataSource + "-wal";
+        _log = new(connection);
     }
 
     /// <summary>The next version to be given.</summary>
@@ -88,6 +77,7 @@ internal sealed class RowWriter : IDisposable
             }
 
             writer._next = Math.Max(writer._savedNext, firstVersion);
+            writer._log.LayOut();
             ready = true;
             return writer;
         }
@@ -194,34 +184,10 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>
-    /// Empties the log where it has grown too long: with a reader always under way, it is never emptied in passing. Where the
-    /// reader in the way is not done in a moment, it is tried again once the log has grown as much again.
-    /// </summary>
-    /// <param name="gate">Where readers begin: one that meets a try at emptying the log could sleep for a second.</param>
-    public void TrimLog(TransactionGate gate)
-    {
-        if (_loggedSinceLook < LookAfter)
-        {
-            return;
-        }
-
-        _loggedSinceLook = 0;
-        var log = new FileInfo(_logPath);
-        if (log.Exists && log.Length > _logLimit)
-        {
-            _logLimit = log.Length + SqliteSchema.LargestLog;
-
-            // Nobody writes meanwhile, so that readers who begin now are not in the way: it takes until the last one from before is
-            // done. SQLite's own waiting is not used, because some builds count it in whole seconds.
-            if (SpinWait.SpinUntil(() => gate.Alone(TryEmptyLog), ReaderPatience))
-            {
-                _logLimit = SqliteSchema.LargestLog;
-            }
-        }
-    }
-
-    private bool TryEmptyLog() => SqliteSchema.Scalar<long>(_connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+    /// <summary>After a commit that was answered: keeps the log in bounds.</summary>
+    /// <param name="quiet">Whether nobody waits for the next commit.</param>
+    /// <param name="gate">Where readers begin.</param>
+    public void TendLog(bool quiet, TransactionGate gate) => _log.Tend(quiet, gate);
 
     public void Dispose()
     {
@@ -244,7 +210,6 @@ internal sealed class RowWriter : IDisposable
         }
 
         var next = _next++;
-        _loggedSinceLook += LoggedPerRow + body!.Length;
         var statement = operation.Kind switch
         {
             RowOperationKind.Insert => _insert,

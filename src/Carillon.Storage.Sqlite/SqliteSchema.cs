@@ -7,8 +7,8 @@ namespace Carillon.Storage.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>
-    /// How long the write-ahead log may grow. Beyond it a reader that is in the way of emptying it is waited for. Four times what
-    /// is emptied in passing, whenever no reader is in the way.
+    /// How long the write-ahead log is. It is laid out so when the file is opened, and begun anew before it is full; where a
+    /// reader is in the way of that it grows, and the reader is waited for a moment.
     /// </summary>
     public const long LargestLog = 16 * 1024 * 1024;
 
@@ -72,7 +72,8 @@ internal static class SqliteSchema
     private static void SetUp(SqliteConnection connection, string path)
     {
         // Write-ahead: readers go on while a commit is written. FULL: a commit that was answered survives a power cut. MEMORY: what
-        // undoes one caller of a commit, and not the others, goes with the process, and needs no file.
+        // undoes one caller of a commit, and not the others, goes with the process, and needs no file. No checkpoints of SQLite's
+        // own: they would come before a commit is answered, see WriteAheadLog.
         var mode = Scalar<string>(connection, "PRAGMA journal_mode = WAL");
         if (mode != "wal")
         {
@@ -83,7 +84,7 @@ internal static class SqliteSchema
         Execute(connection, $"""
             PRAGMA synchronous = FULL;
             PRAGMA temp_store = MEMORY;
-            PRAGMA wal_autocheckpoint = 1000;
+            PRAGMA wal_autocheckpoint = 0;
             PRAGMA journal_size_limit = {LargestLog.ToString(CultureInfo.InvariantCulture)};
             """);
     }

@@ -4,8 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace Benchmarks.Floor;
 
 /// <summary>
-/// The least that a durable writer of rows does: a connection with the same settings, a table of the same shape, and one
-/// prepared statement per row. It looks at nothing and can't refuse anything.
+/// The least that a durable writer of rows does: a connection that flushes every commit, a table of the same shape, and one
+/// prepared statement per row. It looks at nothing and can't refuse anything. How long the log gets, and when it is brought into
+/// the database, is left to SQLite; the store sees to that itself, and gains about a tenth by it.
 /// </summary>
 internal sealed class BareWriter : IDisposable
 {

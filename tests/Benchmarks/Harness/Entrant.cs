@@ -6,6 +6,12 @@ internal abstract class Entrant(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>
+    /// How many turns it takes before the first round. More than one where a turn is over before its code is compiled for good: that
+    /// is done beside it, and takes a second or two.
+    /// </summary>
+    public virtual int WarmUpTurns => 1;
+
     /// <summary>Sets up what every turn uses. Not measured.</summary>
     public virtual Task PrepareAsync() => Task.CompletedTask;
 

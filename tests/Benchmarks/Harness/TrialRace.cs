@@ -20,18 +20,17 @@ internal sealed class TrialRace(bool smoke)
                 await entrant.PrepareAsync();
             }
 
-            // The first round only warms up: code is compiled, and files are in the cache.
-            for (var round = smoke ? 1 : 0; round <= (smoke ? 1 : trial.Rounds); round++)
+            // These turns don't count: code is compiled, and files are in the cache.
+            foreach (var turn in smoke ? [] : entrants.SelectMany(entrant => Enumerable.Repeat(entrant, entrant.WarmUpTurns)))
+            {
+                await TakeTurnAsync(turn);
+            }
+
+            for (var round = 0; round < (smoke ? 1 : trial.Rounds); round++)
             {
                 for (var index = 0; index < entrants.Length; index++)
                 {
-                    // What the one before left behind is not collected on this one's time.
-                    GC.Collect();
-                    var figure = await entrants[index].TakeTurnAsync();
-                    if (round > 0)
-                    {
-                        figures[index].Add(figure);
-                    }
+                    figures[index].Add(await TakeTurnAsync(entrants[index]));
                 }
             }
         }
@@ -44,5 +43,12 @@ internal sealed class TrialRace(bool smoke)
         }
 
         return [.. figures.Select(Race.Median)];
+    }
+
+    private static Task<double> TakeTurnAsync(Entrant entrant)
+    {
+        // What the one before left behind is not collected on this one's time.
+        GC.Collect();
+        return entrant.TakeTurnAsync();
     }
 }
