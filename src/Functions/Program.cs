@@ -1,6 +1,7 @@
 using Carillon.Configuration;
 using Carillon.Functions;
 using Carillon.Storage;
+using Carillon.Storage.Azure;
 using Carillon.Storage.Sqlite;
 using Functions.Jobs;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -36,6 +37,7 @@ public static class Program
         builder.ConfigureFunctionsWebApplication();
         builder.Services.AddSiteCheck();
         builder.Services.AddSqliteStateStore();
+        builder.Services.AddTableStateStore();
         builder.AddCarillon();
         return builder;
     }

@@ -13,7 +13,7 @@ public sealed partial class ArchitectureTests
         ["Carillon.Functions"] = ["Carillon"],
         ["Carillon.Storage.Azure"] = ["Carillon"],
         ["Carillon.Storage.Sqlite"] = ["Carillon"],
-        ["Functions"] = ["Carillon.Functions", "Carillon.Storage.Sqlite"],
+        ["Functions"] = ["Carillon.Functions", "Carillon.Storage.Azure", "Carillon.Storage.Sqlite"],
     };
 
     public static TheoryData<string> Projects => new(Repository.Files("src", "*.csproj")

@@ -1,4 +1,5 @@
 using Carillon.Functions;
+using Carillon.Storage.Azure;
 using Carillon.Storage.Sqlite;
 using EndToEnd.App;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -11,5 +12,6 @@ builder.Services.AddHttpClient();
 builder.Services.AddSingleton<ProbeFolder>();
 builder.Services.AddSingleton<RunJournal>();
 builder.Services.AddSqliteStateStore();
+builder.Services.AddTableStateStore();
 builder.AddCarillon();
 await builder.Build().RunAsync();

