@@ -50,6 +50,16 @@ public sealed partial class ArchitectureTests
         Assert.DoesNotContain(packages, name => ForeignToTheEngine().IsMatch(name));
     }
 
+    /// <summary>Which store it is says one line where the app is composed: no client of a storage service leaves the project of its store.</summary>
+    [Fact]
+    public void Sources_OutsideTheStores_KnowNoClientOfAStorageService()
+    {
+        var sources = Repository.Files("src", "*.cs").Where(file => !IsStandIn(file)).ToLookup(IsOfAStore);
+
+        Assert.Contains(sources[true], file => StorageClient().IsMatch(File.ReadAllText(file)));
+        Assert.All(sources[false], file => Assert.DoesNotMatch(StorageClient(), File.ReadAllText(file)));
+    }
+
     [Fact]
     public void Sources_OutsideStandIns_DoNotNameThePackageSet()
     {
@@ -59,11 +69,17 @@ public sealed partial class ArchitectureTests
         Assert.All(sources, file => Assert.DoesNotMatch(PackageSet(), XmlComment().Replace(File.ReadAllText(file), "")));
     }
 
+    private static bool IsOfAStore(string file) =>
+        Path.GetRelativePath(Repository.Root, file).StartsWith(Path.Combine("src", "Carillon.Storage."), StringComparison.Ordinal);
+
     private static bool IsStandIn(string file) =>
         Path.GetRelativePath(Repository.Root, file).StartsWith(Path.Combine("src", "StandIns"), StringComparison.Ordinal);
 
     [GeneratedRegex(@"^(Carillon|Functions$|Azure\.|Microsoft\.Azure\.)", RegexOptions.CultureInvariant)]
     private static partial Regex ForeignToTheEngine();
+
+    [GeneratedRegex(@"^using (static )?(Azure\b|Microsoft\.Data\.|SQLitePCL)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex StorageClient();
 
     [GeneratedRegex(@"CarillonPackages|\bstand-?ins?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PackageSet();
