@@ -6,6 +6,7 @@ using Benchmarks.Schedules;
 // Usage: Benchmarks [--smoke] [--family NAME]
 //   --smoke    everything once, tiny and very short: says that the benchmarks still run, not how fast anything is
 //   --family   only that family
+// The family "tables" takes the storage emulator, see ./test.
 // Ends with 1 where a target is missed, and with 2 where the arguments are wrong.
 
 IBenchmarkFamily[] families =
@@ -17,6 +18,7 @@ IBenchmarkFamily[] families =
     new TickBenchmarks(),
     new HistoryBenchmarks(),
     new LatenessBenchmarks(),
+    new TableRunBenchmarks(),
 ];
 
 var smoke = args.Contains("--smoke");

@@ -13,15 +13,17 @@ using Microsoft.Extensions.Hosting;
 namespace Benchmarks.Engine;
 
 /// <summary>
-/// The real engine over its embedded store, composed as the app composes it, in a folder. All that the benchmarks ask of it
-/// goes through here.
+/// The real engine, composed as the app composes it, over its embedded store in a folder or over a table. All that the benchmarks
+/// ask of it goes through here.
 /// </summary>
 internal sealed class EngineUnderLoad : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
+    private readonly Action<IServiceCollection> _addStore;
     private readonly IHost _host;
 
-    private EngineUnderLoad(TemporaryFolder folder, IHost host) => (_folder, _host) = (folder, host);
+    private EngineUnderLoad(TemporaryFolder folder, Action<IServiceCollection> addStore, IHost host) =>
+        (_folder, _addStore, _host) = (folder, addStore, host);
 
     public IStateStore Store => Get<IStateStore>();
 
@@ -29,14 +31,28 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
     /// <param name="clock">Default: the system's.</param>
     /// <param name="around">Puts something around the store. Default: nothing.</param>
     public static Task<EngineUnderLoad> OpenAsync(TimeProvider? clock = null, Func<IStateStore, IStateStore>? around = null) =>
-        OpenAsync(new TemporaryFolder(), clock ?? TimeProvider.System, around ?? (store => store));
+        OpenAsync(new TemporaryFolder(), clock ?? TimeProvider.System, services =>
+        {
+            services.AddSqliteStateStore();
+            services.AddSingleton(provider =>
+            {
+                var store = provider.GetRequiredKeyedService<IStateStore>(StoreKind.Sqlite);
+                return around?.Invoke(store) ?? store;
+            });
+        });
+
+    /// <summary>Opens an engine over another store.</summary>
+    /// <param name="store">Makes it, for whoever is told the store's time. It is disposed of with the engine.</param>
+    public static Task<EngineUnderLoad> OpenOverAsync(Func<IStoreTimeObserver, IStateStore> store) =>
+        OpenAsync(new TemporaryFolder(), TimeProvider.System, services =>
+            services.AddSingleton(provider => store(provider.GetRequiredService<IStoreTimeObserver>())));
 
     /// <summary>Closes this engine, and opens another one over what it left, as the next start of the app does.</summary>
     public async Task<EngineUnderLoad> ReopenAsync()
     {
         var clock = Get<TimeProvider>();
         await CloseAsync();
-        return await OpenAsync(_folder, clock, store => store);
+        return await OpenAsync(_folder, clock, _addStore);
     }
 
     /// <summary>Tells the engine its jobs.</summary>
@@ -82,14 +98,13 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<EngineUnderLoad> OpenAsync(TemporaryFolder folder, TimeProvider clock, Func<IStateStore, IStateStore> around)
+    private static async Task<EngineUnderLoad> OpenAsync(TemporaryFolder folder, TimeProvider clock, Action<IServiceCollection> addStore)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = folder.Path });
         builder.Services.AddSingleton(clock);
-        builder.Services.AddSqliteStateStore();
-        builder.Services.AddSingleton(provider => around(provider.GetRequiredKeyedService<IStateStore>(StoreKind.Sqlite)));
+        addStore(builder.Services);
         builder.Services.AddCarillonEngine();
-        var engine = new EngineUnderLoad(folder, builder.Build());
+        var engine = new EngineUnderLoad(folder, addStore, builder.Build());
         await engine.Store.OpenAsync(CancellationToken.None);
         return engine;
     }

@@ -6,10 +6,8 @@ namespace Benchmarks.Harness;
 /// How often a second a small append to a file reaches the disk: no durable writer that flushes each of its commits is faster,
 /// and numbers of different machines can be told apart by it.
 /// </summary>
-internal sealed class FlushProbe(TimeSpan turn) : Entrant("flush of a 4 KiB append")
+internal sealed class FlushProbe(TimeSpan turn) : Probe("flush of a 4 KiB append", "flushes/s")
 {
-    public const string Unit = "flushes/s";
-
     public override Task<double> TakeTurnAsync()
     {
         using var folder = new TemporaryFolder();

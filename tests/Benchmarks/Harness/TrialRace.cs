@@ -28,7 +28,9 @@ internal sealed class TrialRace(bool smoke)
 
             for (var round = 0; round < (smoke ? 1 : trial.Rounds); round++)
             {
-                for (var index = 0; index < entrants.Length; index++)
+                // There and back: whoever comes first in one round comes last in the next.
+                var order = Enumerable.Range(0, entrants.Length);
+                foreach (var index in round % 2 == 0 ? order : order.Reverse())
                 {
                     figures[index].Add(await TakeTurnAsync(entrants[index]));
                 }

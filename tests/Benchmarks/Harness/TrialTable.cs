@@ -30,7 +30,7 @@ internal sealed class TrialTable(TextWriter output)
 
         if (trial.Probe is { } probe)
         {
-            WriteLine("", "", probe.Name, Number(figures[^1]), FlushProbe.Unit, "", "", "");
+            WriteLine("", "", probe.Name, Number(figures[^1]), probe.Unit, "", "", "");
         }
     }
 
