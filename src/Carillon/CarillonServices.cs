@@ -56,6 +56,7 @@ public static class CarillonServices
         services.TryAddSingleton<LedgerRows>();
         services.TryAddSingleton<IdempotentRequests>();
         services.TryAddSingleton<ClaimWriter>();
+        services.TryAddSingleton<LastStates>();
         services.TryAddSingleton<Claimer>();
         services.TryAddSingleton<Adopter>();
         services.TryAddSingleton<ClaimTransfer>();

@@ -10,7 +10,7 @@ namespace Carillon.Executions;
 /// Step four of a run: puts its outcome on record, in one conditional write guarded by the fence. It keeps trying for as long
 /// as the process lives and the fence holds; an outcome is never written over another one.
 /// </summary>
-internal sealed partial class Recorder(IStateStore store, Losses losses, TimeProvider time, ILogger<Recorder> logger)
+internal sealed partial class Recorder(IStateStore store, Losses losses, LastStates lastStates, TimeProvider time, ILogger<Recorder> logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -33,6 +33,7 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, TimePro
                 if (outcome.Committed)
                 {
                     claim.State = new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next);
+                    lastStates.Remember(claim.Job.Id, claim.State);
                     tell();
                     return true;
                 }

@@ -86,7 +86,7 @@ public sealed class CatchUpTests
 
     [Fact]
     [Trait("Req", "SC3")]
-    public async Task Run_OperatorsValuesAreInForce_IsTwoWritesAndOneRead()
+    public async Task Run_OperatorsValuesAreInForce_IsTwoWritesAndAtMostOneRead()
     {
         using var engine = new EngineUnderTest();
         var job = await engine.DeclareAsync(body: LambdaBody.Succeeding());
@@ -101,7 +101,7 @@ public sealed class CatchUpTests
         engine.Clock.Advance(TimeSpan.FromMinutes(1));
         (reads, commits) = (engine.Memory.Reads, engine.Memory.Commits);
         await other.RunAsync(await other.ClaimDueAsync(job));
-        Assert.Equal((1, 2), (engine.Memory.Reads - reads, engine.Memory.Commits - commits));
+        Assert.Equal((0, 2), (engine.Memory.Reads - reads, engine.Memory.Commits - commits));
         Assert.All(await engine.FinishedAsync(job), row => Assert.Matches("^[0-9a-f]{32}$", row.Id.ToString()));
     }
 }

@@ -49,6 +49,52 @@ public sealed class ClaimerTests : IDisposable
     }
 
     [Fact]
+    public async Task ClaimDue_AfterARunOfThisProcess_TakesNoRead()
+    {
+        var job = await _engine.DeclareAsync(body: LambdaBody.Succeeding());
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _engine.RunAsync(await _engine.ClaimDueAsync(job));
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        var (reads, commits) = (_engine.Memory.Reads, _engine.Memory.Commits);
+
+        var claim = await _engine.ClaimDueAsync(job);
+
+        Assert.Equal(Some.Instant.AddMinutes(2), claim.Live.Row.DueAt);
+        Assert.Equal((0, 1), (_engine.Memory.Reads - reads, _engine.Memory.Commits - commits));
+    }
+
+    /// <summary>What this process remembers of a job is true only for as long as nobody else writes its state.</summary>
+    [Theory]
+    [InlineData("paused")]
+    [InlineData("run by another process")]
+    [InlineData("claimed by another process")]
+    public async Task ClaimDue_AnotherProcessWroteSinceTheLastRun_GoesByWhatIsWritten(string happened)
+    {
+        var job = await _engine.DeclareAsync(body: LambdaBody.Succeeding());
+        using var other = _engine.Beside(job);
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _engine.RunAsync(await _engine.ClaimDueAsync(job));
+        if (happened == "paused")
+        {
+            await other.PauseAsync(job);
+        }
+
+        _engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        if (happened != "paused")
+        {
+            var claim = await other.ClaimDueAsync(job);
+            if (happened == "run by another process")
+            {
+                await other.RunAsync(claim);
+            }
+        }
+
+        Assert.IsType<ClaimResult.NothingDue>(await _engine.Claimer.ClaimDueAsync(job, _engine.Clock.GetUtcNow(), TimeSpan.Zero, CancellationToken.None));
+
+        Assert.Equal(happened == "paused" ? 1 : 2, (await _engine.StateAsync(job)).Running.Count + (await _engine.FinishedAsync(job)).Count);
+    }
+
+    [Fact]
     public async Task ClaimDue_SeveralInstants_TheLatestRunsAndTheOthersAreOneMissedRange()
     {
         var job = await _engine.DeclareAsync();

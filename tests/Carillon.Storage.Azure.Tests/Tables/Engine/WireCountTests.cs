@@ -33,7 +33,7 @@ public sealed class WireCountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_ByTheSchedule_IsTwoTransactionsAndOneRead()
+    public async Task Run_ByTheSchedule_IsTwoTransactionsAndOneReadTheFirstTime()
     {
         var job = await _engine.DeclareAsync(body: LambdaBody.Succeeding());
         for (var minute = 0; minute < 3; minute++)
@@ -43,8 +43,9 @@ public sealed class WireCountTests : IAsyncLifetime
 
             await _engine.RunAsync(await _engine.ClaimDueAsync(job));
 
-            Assert.Equal([RequestKind.Get, RequestKind.Batch, RequestKind.Batch], _proxy.Requests.Select(request => request.Kind));
-            Assert.Equal([0, 5, 4], _proxy.Requests.Select(request => request.Parts.Count));
+            RequestKind[] read = minute == 0 ? [RequestKind.Get] : [];
+            Assert.Equal([.. read, RequestKind.Batch, RequestKind.Batch], _proxy.Requests.Select(request => request.Kind));
+            Assert.Equal([5, 4], _proxy.Requests.Skip(read.Length).Select(request => request.Parts.Count));
         }
     }
 
