@@ -38,8 +38,21 @@ internal sealed partial class CarillonStart(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>The start is a clock, too: what fell due while the app was down does not wait for the next minute.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken) => dispatcher.TickAsync(cancellationToken);
+    /// <summary>
+    /// The start is a clock, too: what fell due while the app was down does not wait for the next minute. Where the store fails
+    /// now, it does: the app is up, and the next clock comes for it.
+    /// </summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await dispatcher.TickAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
+        {
+            LogNotTicked(exception);
+        }
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -63,4 +76,7 @@ internal sealed partial class CarillonStart(
 
     [LoggerMessage(EventId = 51, Level = LogLevel.Information, Message = "Carillon {Build}: {Jobs} jobs, state in {Store}.")]
     private partial void LogStarted(string build, int jobs, string store);
+
+    [LoggerMessage(EventId = 52, Level = LogLevel.Warning, Message = "What fell due while the app was down could not be looked for; the next clock does.")]
+    private partial void LogNotTicked(Exception exception);
 }

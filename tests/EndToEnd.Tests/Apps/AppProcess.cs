@@ -75,21 +75,34 @@ internal sealed partial class AppProcess : IAsyncDisposable
         // The list of functions comes once the app listens, and says where.
         var url = await Eventually.FindAsync("list of functions", Patience, async () =>
         {
-            if (_process.HasExited)
-            {
-                // What it said last may still be on its way.
-                var exitCode = await WaitForExitAsync();
-                throw new XunitException($"The app ended with {exitCode} instead of starting. Its output:\n{_output.Text}");
-            }
-
+            await CheckItIsThereAsync();
             return HealthUrl().Match(_output.Text) is { Success: true } match ? match.Groups["port"].Value : null;
         });
         _http.BaseAddress ??= new Uri($"http://{IPAddress.Loopback}:{url}/");
         await Eventually.FindAsync("healthy app", Patience, async () =>
         {
-            using var response = await _http.GetAsync(new Uri("api/health", UriKind.Relative));
-            return response.IsSuccessStatusCode ? "healthy" : null;
+            try
+            {
+                using var response = await _http.GetAsync(new Uri("api/health", UriKind.Relative));
+                return response.IsSuccessStatusCode ? "healthy" : null;
+            }
+            catch (HttpRequestException)
+            {
+                // A connection may break without anybody's fault; what ended does not come back.
+                await CheckItIsThereAsync();
+                return null;
+            }
         });
+    }
+
+    private async Task CheckItIsThereAsync()
+    {
+        if (_process.HasExited)
+        {
+            // What it said last may still be on its way.
+            var exitCode = await WaitForExitAsync();
+            throw new XunitException($"The app ended with {exitCode} by itself. Its output:\n{_output.Text}");
+        }
     }
 
     /// <summary>Ends it as an operator does. Returns at once.</summary>
