@@ -158,6 +158,13 @@ public static class SampleRows
         (StateKeys.Build("0.1.0+ABC"), new BuildRow("0.1.0+ABC", At, At.AddDays(1))),
         (StateKeys.Setting("heartbeat"), new HeartbeatRow(At, "host-1", "0.1.0+abc")),
         (StateKeys.HealthCheck, new HeartbeatRow(At, "host-1", "0.1.0+abc")),
+        (StateKeys.Change(Id, At), new ChangeRow(["state!billing!nightly-export", StateKeys.LiveRun(Id).Value], true)),
+        (StateKeys.BackupFeed, new FeedRow("00112233445566778899aabbccddeeff", At)
+        {
+            Sequence = 4711,
+            Seal = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            To = At.AddMinutes(1),
+        }),
         (StateKeys.HandOffKey, new HandOffKeyRow("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", At)),
     ];
 }

@@ -120,6 +120,7 @@ public static class RowCodec
         "audit" => RowJson.Default.AuditRow,
         "idem" => RowJson.Default.IdempotencyRow,
         "build" => RowJson.Default.BuildRow,
+        "log" => RowJson.Default.ChangeRow,
         "conf" => SettingTypeAt(key),
         _ => null,
     };
@@ -128,5 +129,6 @@ public static class RowCodec
     private static JsonTypeInfo? SettingTypeAt(RowKey key) =>
         key == StateKeys.Heartbeat || key == StateKeys.HealthCheck ? RowJson.Default.HeartbeatRow
         : key == StateKeys.HandOffKey ? RowJson.Default.HandOffKeyRow
+        : key == StateKeys.BackupFeed ? RowJson.Default.FeedRow
         : null;
 }
