@@ -27,6 +27,12 @@ public sealed class ChangeFeedStore(IStateStore inner, bool enabled, TimeProvide
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await inner.OpenAsync(cancellationToken);
+        if (await inner.ReadAsync(StateKeys.Restore, cancellationToken) is not null)
+        {
+            throw new StateStoreUnavailableException(
+                $"The store ({Description}) holds part of a state only: a restore into it was cut off. Let the same restore go on, or use another store.");
+        }
+
         if (enabled)
         {
             await ChangeFeed.BeginAsync(inner, time, random, cancellationToken);

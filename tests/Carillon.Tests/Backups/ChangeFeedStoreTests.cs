@@ -130,6 +130,17 @@ public sealed class ChangeFeedStoreTests : IDisposable
         Assert.NotEqual(first.Id, ((FeedRow)(await _inner.ReadAsync(StateKeys.BackupFeed, CancellationToken.None))!.Row).Id);
     }
 
+    /// <summary>Part of a state must not be taken for a state.</summary>
+    [Fact]
+    public async Task OpenAsync_RestoreThatWasCutOff_IsRefused()
+    {
+        await _inner.CommitAsync(new StateTransaction().Insert(StateKeys.Restore, new RestoreRow("some-snapshot", Some.Instant, 1, 0, 0)), CancellationToken.None);
+
+        var exception = await Assert.ThrowsAsync<StateStoreUnavailableException>(() => _store.OpenAsync(CancellationToken.None));
+
+        Assert.Contains("restore", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Change_LaterOne_SortsLast()
     {

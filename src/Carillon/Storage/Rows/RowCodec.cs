@@ -130,5 +130,7 @@ public static class RowCodec
         key == StateKeys.Heartbeat || key == StateKeys.HealthCheck ? RowJson.Default.HeartbeatRow
         : key == StateKeys.HandOffKey ? RowJson.Default.HandOffKeyRow
         : key == StateKeys.BackupFeed ? RowJson.Default.FeedRow
+        : key == StateKeys.BackupProof ? RowJson.Default.ProofRow
+        : key == StateKeys.Restore ? RowJson.Default.RestoreRow
         : null;
 }
