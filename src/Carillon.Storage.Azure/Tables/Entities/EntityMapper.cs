@@ -31,6 +31,7 @@ internal static class EntityMapper
         ["audit"] = new AuditMapper(),
         ["idem"] = new IdempotencyMapper(),
         ["build"] = new BuildMapper(),
+        ["log"] = new ChangeMapper(),
     };
 
     /// <summary>What the installation remembers is of many kinds: there the whole key says which.</summary>
@@ -39,6 +40,9 @@ internal static class EntityMapper
         [StateKeys.Heartbeat] = new HeartbeatMapper(),
         [StateKeys.HealthCheck] = new HeartbeatMapper(),
         [StateKeys.HandOffKey] = new HandOffKeyMapper(),
+        [StateKeys.BackupFeed] = new FeedMapper(),
+        [StateKeys.BackupProof] = new ProofMapper(),
+        [StateKeys.Restore] = new RestoreMapper(),
     };
 
     /// <summary>Writes a row.</summary>
