@@ -9,7 +9,7 @@ namespace Carillon.Storage.Azure.Tables;
 /// The cloud's store: one partition of a table in Azure Table Storage. A transaction is one entity group transaction; a version is
 /// the ETag of the row. Writes go out once, and never again by themselves.
 /// </summary>
-public sealed class TableStateStore : IStateStore, IDisposable
+public sealed partial class TableStateStore : IStateStore, IStateArchive, IDisposable
 {
     /// <summary>The most rows the service puts into one page.</summary>
     private const int LargestPage = 1_000;

@@ -68,6 +68,11 @@ internal static class EntityMapper
     /// <summary>Reads a row. One that can't be read comes back as an <see cref="UnreadableRow"/> that says why.</summary>
     public static StateRow Read(RowKey key, TableEntity entity)
     {
+        if (RawColumn.Read(entity) is { } body)
+        {
+            return RowCodec.Decode(key, body);
+        }
+
         if (MapperAt(key) is not { } mapper)
         {
             return new UnreadableRow($"no kind of row is known to stand at '{key}'");
