@@ -38,6 +38,7 @@ public static class BackupServices
         services.TryAddSingleton<RestorePlanner>();
         services.TryAddSingleton<Restorer>();
         services.TryAddSingleton<RestoreDrill>();
+        services.TryAddSingleton<BackupConnectivity>();
         return services;
     }
 
