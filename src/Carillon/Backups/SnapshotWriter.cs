@@ -15,7 +15,6 @@ public sealed class SnapshotWriter(
     IStateStore store, IStateArchive archive, IBackupStore blobs, BackupCatalog catalog, IncrementWriter increments,
     ProcessIdentity identity, TimeProvider time, RandomNumberGenerator random)
 {
-    private const int PageBytes = 1024 * 1024;
     private const int PartBytes = 8 * 1024 * 1024;
 
     /// <summary>Parts that are under way at once: one is read while others are compressed and written.</summary>
@@ -111,32 +110,21 @@ public sealed class SnapshotWriter(
     {
         var rows = new List<RawRow>();
         long bytes = 0;
-        foreach (var all in BackupScope.Ranges)
+        await foreach (var page in archive.ExportAllAsync(BackupScope.Ranges, cancellationToken))
         {
-            for (var range = all; ;)
+            foreach (var row in page.Rows)
             {
-                var page = await archive.ExportAsync(range, PageBytes, cancellationToken);
-                foreach (var row in page.Rows)
+                if (BackupScope.Covers(row.Key))
                 {
-                    if (BackupScope.Covers(row.Key))
-                    {
-                        rows.Add(row);
-                        bytes += row.Body!.Length;
-                    }
+                    rows.Add(row);
+                    bytes += row.Body!.Length;
                 }
+            }
 
-                if (bytes >= PartBytes)
-                {
-                    yield return rows;
-                    (rows, bytes) = ([], 0);
-                }
-
-                if (!page.HasMore)
-                {
-                    break;
-                }
-
-                range = range.After(page.Rows[^1].Key);
+            if (bytes >= PartBytes)
+            {
+                yield return rows;
+                (rows, bytes) = ([], 0);
             }
         }
 
