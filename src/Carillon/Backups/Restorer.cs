@@ -12,7 +12,6 @@ namespace Carillon.Backups;
 public sealed class Restorer(BackupCatalog catalog)
 {
     private const int RowsAtOnce = 5_000;
-    private const int PageBytes = 1024 * 1024;
 
     /// <summary>Restores a state.</summary>
     /// <param name="plan">What to restore.</param>
@@ -68,20 +67,12 @@ public sealed class Restorer(BackupCatalog catalog)
 
     private static async Task ClearAsync(IStateArchive target, CancellationToken cancellationToken)
     {
-        for (var range = StateKeys.All; ;)
+        await foreach (var page in target.ExportAllAsync([StateKeys.All], cancellationToken))
         {
-            var page = await target.ExportAsync(range, PageBytes, cancellationToken);
             foreach (var some in page.Rows.Where(row => row.Key != StateKeys.Restore).Select(row => row with { Body = null }).Chunk(RowsAtOnce))
             {
                 await target.ImportAsync(some, cancellationToken);
             }
-
-            if (!page.HasMore)
-            {
-                return;
-            }
-
-            range = range.After(page.Rows[^1].Key);
         }
     }
 

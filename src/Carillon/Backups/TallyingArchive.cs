@@ -7,7 +7,6 @@ namespace Carillon.Backups;
 internal sealed class TallyingArchive(IStateArchive inner) : IStateArchive
 {
     private const int KeysAtOnce = 1_000;
-    private const int PageBytes = 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _line = new(64 * 1024);
     private RowTally _tally;
@@ -36,19 +35,9 @@ internal sealed class TallyingArchive(IStateArchive inner) : IStateArchive
     public async Task<RowTally> CountAsync(CancellationToken cancellationToken)
     {
         var tally = default(RowTally);
-        foreach (var all in BackupScope.Ranges)
+        await foreach (var page in inner.ExportAllAsync(BackupScope.Ranges, cancellationToken))
         {
-            for (var range = all; ;)
-            {
-                var page = await inner.ExportAsync(range, PageBytes, cancellationToken);
-                tally.Add(TallyOf(page.Rows.Where(row => BackupScope.Covers(row.Key))));
-                if (!page.HasMore)
-                {
-                    break;
-                }
-
-                range = range.After(page.Rows[^1].Key);
-            }
+            tally.Add(TallyOf(page.Rows.Where(row => BackupScope.Covers(row.Key))));
         }
 
         return tally;
