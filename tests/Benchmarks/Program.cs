@@ -1,3 +1,4 @@
+using Benchmarks.Backups;
 using Benchmarks.Harness;
 using Benchmarks.Runs;
 using Benchmarks.Scale;
@@ -19,6 +20,7 @@ IBenchmarkFamily[] families =
     new HistoryBenchmarks(),
     new LatenessBenchmarks(),
     new TableRunBenchmarks(),
+    new BackupBenchmarks(),
 ];
 
 var smoke = args.Contains("--smoke");
