@@ -24,6 +24,8 @@ public sealed class BackupServicesTests
     [InlineData("Production", null, null, "prod", true)]
     [InlineData("Staging", null, null, "staging", true)]
     [InlineData("Testing", null, null, "dev", false)]
+    [InlineData("Production", "production", null, "prod", true)]
+    [InlineData("Development", "Development", null, "dev", false)]
     [InlineData("Production", "staging", null, "staging", true)]
     [InlineData("Production", "dev", null, "dev", false)]
     [InlineData("Production", "dev", "blue-1", "blue-1", true)]
