@@ -25,6 +25,8 @@ public static class BackupServices
             provider.GetRequiredService<IHostEnvironment>())));
         KeepFeed(services);
         services.TryAddSingleton(ArchiveOf);
+        services.TryAddSingleton<BackupSwitch>();
+        services.TryAddSingleton<BackupWatch>();
         services.TryAddSingleton<BackupCatalog>();
         services.TryAddSingleton<IncrementWriter>();
         services.TryAddSingleton<SnapshotWriter>();
