@@ -38,6 +38,9 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<JobViews>();
         services.TryAddSingleton<JobActBodies>();
         services.TryAddSingleton<JobActAnswers>();
+        services.TryAddSingleton<BackupAnswers>();
+        services.TryAddSingleton<BackupRuns>();
+        services.TryAddSingleton<RestoreAnswers>();
         services.AddHandOff();
         services.AddHostedService<CarillonStart>();
 
