@@ -1,3 +1,4 @@
+using Carillon.Backups;
 using Carillon.Configuration;
 using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
@@ -16,13 +17,14 @@ public static class CarillonFunctionsBuilder
 {
     /// <summary>
     /// Makes every timer function of the app a job. Call it after <c>ConfigureFunctionsWebApplication()</c> and after every
-    /// other middleware: the innermost one decides how a method is called. A state store is added beside it.
+    /// other middleware: the innermost one decides how a method is called. A state store, and a place for backups, are added beside it.
     /// </summary>
     public static FunctionsApplicationBuilder AddCarillon(this FunctionsApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddCarillonEngine();
+        services.AddCarillonBackups();
         services.AddCarillonOptions<AccessOptions, AccessOptionsValidator>("Carillon:Access");
 
         services.TryAddSingleton<AccessPolicy>();
@@ -36,6 +38,9 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<JobViews>();
         services.TryAddSingleton<JobActBodies>();
         services.TryAddSingleton<JobActAnswers>();
+        services.TryAddSingleton<BackupAnswers>();
+        services.TryAddSingleton<BackupRuns>();
+        services.TryAddSingleton<RestoreAnswers>();
         services.AddHandOff();
         services.AddHostedService<CarillonStart>();
 

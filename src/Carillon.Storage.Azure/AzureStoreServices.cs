@@ -30,6 +30,6 @@ public static class AzureStoreServices
     }
 
     /// <summary>On Azure the name of the function app, which no other has; elsewhere that of its assembly.</summary>
-    private static string NameOfTheApp(IConfiguration configuration, IHostEnvironment environment) =>
+    internal static string NameOfTheApp(IConfiguration configuration, IHostEnvironment environment) =>
         configuration["WEBSITE_SITE_NAME"] is { Length: > 0 } site ? site : environment.ApplicationName;
 }

@@ -21,6 +21,7 @@ public static class FolderBackupServices
             var folder = provider.GetRequiredService<IOptions<BackupOptions>>().Value.Folder;
             return new FolderBackupStore(Path.GetFullPath(folder, provider.GetRequiredService<IHostEnvironment>().ContentRootPath), folder);
         });
+        services.TryAddSingleton<IRestoreFiles, SqliteRestoreFiles>();
         services.TryAddSingleton<IScratchStores>(_ => new SqliteScratchStores(Path.GetTempPath()));
         return services;
     }

@@ -38,6 +38,8 @@ public static class Program
         builder.Services.AddSiteCheck();
         builder.Services.AddSqliteStateStore();
         builder.Services.AddTableStateStore();
+        builder.Services.AddFolderBackups();
+        builder.Services.AddBlobBackups();
         builder.AddCarillon();
         return builder;
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Carillon.Configuration;
 using Carillon.Storage;
 using Carillon.TestKit;
 using Carillon.TestKit.Storage;
@@ -40,6 +41,9 @@ internal sealed class AppUnderTest : IAsyncDisposable
 
     public CollectingLoggerProvider Logs { get; }
 
+    /// <summary>The content root.</summary>
+    public string Folder => _folder;
+
     public HttpClient Client { get; }
 
     public static async Task<AppUnderTest> StartAsync(
@@ -52,9 +56,10 @@ internal sealed class AppUnderTest : IAsyncDisposable
         var commits = new InterceptingStateStore(store);
         var logs = new CollectingLoggerProvider();
         var builder = (compose ?? Program.Compose)(["--applicationName=Functions", "--port=0", $"--environment={environment}", $"--contentRoot={folder}"]);
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Carillon:Storage", (string?)"sqlite")]);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IStateStore>(commits));
+        builder.Services.AddKeyedSingleton<IStateStore>(StoreKind.Sqlite, commits);
         builder.Services.AddHttpClient("site-check").ConfigurePrimaryHttpMessageHandler(() =>
             new Sites(sites ?? ((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)))));
         builder.Logging.ClearProviders().AddProvider(logs);

@@ -12,6 +12,9 @@ public enum Role
     /// <summary>May also start and end runs, and pause, switch and change jobs.</summary>
     Operator,
 
+    /// <summary>May also take, check and restore backups.</summary>
+    Admin,
+
     /// <summary>
     /// Carillon itself, in another process of this app: told by a signature. No token is enough for it, and it is part of no
     /// other role.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Carillon.Backups;
 using Carillon.Configuration;
 using Carillon.Functions.SystemJobs;
 using Carillon.Jobs;
@@ -14,7 +15,7 @@ namespace Carillon.Functions.Discovery;
 /// problem that stops the start, with the method's name and what to write instead; all problems are told at once.
 /// </summary>
 internal sealed class JobDiscovery(
-    FunctionTable functions, DisabledFunctions disabled, JobMethods methods, IConfiguration configuration, TimeProvider time, IOptions<JobDefaultsOptions> defaults)
+    FunctionTable functions, DisabledFunctions disabled, JobMethods methods, BackupSwitch backups, IConfiguration configuration, TimeProvider time, IOptions<JobDefaultsOptions> defaults)
 {
     private readonly JobSchedules _schedules = new(configuration, time);
 
@@ -89,7 +90,8 @@ internal sealed class JobDiscovery(
         var zone = _schedules.Zone(attribute, call.OnlyByPlatform, Problem);
         var schedule = _schedules.Read(timer.Schedule, zone, Problem);
         var settings = new JobSettings(attribute, defaults.Value, call.OnlyByPlatform, Problem);
-        var system = function.Method.IsDefined(typeof(SystemJobAttribute));
+        var own = function.Method.GetCustomAttribute<SystemJobAttribute>();
+        var system = own is not null;
         var misfire = settings.Misfire();
         var definition = new JobDefinition
         {
@@ -100,7 +102,7 @@ internal sealed class JobDiscovery(
             Description = attribute.Description,
             Timeout = settings.Timeout(platformLimit, givesWay: system),
             MaxRetries = settings.MaxRetries(),
-            Enabled = (system || defaults.Value.Enabled) && !disabled.Contains(function.Name),
+            Enabled = (system || defaults.Value.Enabled) && (own is not { ForBackups: true } || backups.IsOn) && !disabled.Contains(function.Name),
             Misfire = misfire,
             MaxLateness = settings.MaxLateness(misfire),
             Overlap = settings.Overlap(),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Carillon.Operators;
 using Microsoft.AspNetCore.Http;
 
@@ -8,8 +7,6 @@ namespace Carillon.Functions.Http;
 internal static class PauseEnd
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3_650);
-
-    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
     /// <summary>
     /// Reads it. An end that is past is not refused here: a request that is sent again once its pause is over still says what it
@@ -35,7 +32,7 @@ internal static class PauseEnd
 
         if (instant is not null)
         {
-            if (!DateTimeOffset.TryParseExact(instant, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) || end - now > Longest)
+            if (!InstantText.TryRead(instant, out var end) || end - now > Longest)
             {
                 return Problems.BadRequest("until", Until);
             }

@@ -5,4 +5,8 @@ namespace Carillon.Functions.SystemJobs;
 /// does not switch it off.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class SystemJobAttribute : Attribute;
+internal sealed class SystemJobAttribute : Attribute
+{
+    /// <summary>Whether it is about backups: it is switched off where they are.</summary>
+    public bool ForBackups { get; set; }
+}

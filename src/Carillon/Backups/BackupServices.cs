@@ -31,6 +31,8 @@ public static class BackupServices
         services.TryAddSingleton(ChosenBackupStore.Make);
         KeepFeed(services);
         services.TryAddSingleton(ArchiveOf);
+        services.TryAddSingleton<BackupSwitch>();
+        services.TryAddSingleton<BackupWatch>();
         services.TryAddSingleton<BackupCatalog>();
         services.TryAddSingleton<IncrementWriter>();
         services.TryAddSingleton<SnapshotWriter>();

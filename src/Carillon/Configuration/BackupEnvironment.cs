@@ -18,7 +18,11 @@ public static class BackupEnvironment
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(configuration);
-        var said = string.IsNullOrEmpty(options.Environment) ? configuration[Variable] : options.Environment;
+        ArgumentNullException.ThrowIfNull(host);
+
+        // The host keeps the name of its own environment under the same key.
+        var variable = string.Equals(configuration[Variable], host.EnvironmentName, StringComparison.OrdinalIgnoreCase) ? null : configuration[Variable];
+        var said = string.IsNullOrEmpty(options.Environment) ? variable : options.Environment;
         return string.IsNullOrEmpty(said) ? host.IsProduction() ? "prod" : host.IsStaging() ? "staging" : Development
             : IsValid(said) ? said
             : throw new ConfigurationException("The environment that backups are written for can't be used:", [$"{Variable} must be {Rule}; it is '{said}'."]);

@@ -21,9 +21,10 @@ public sealed class BackupOptions
 
     /// <summary>
     /// The container that the backups are kept in, where they are kept in Blob Storage: 3 to 63 lower-case letters, digits and single
-    /// '-' between them. It is made where it is missing. Default: <c>carillon-backups</c>.
+    /// '-' between them. It is made where it is missing. Two apps must not share one. Default: not set, which means <c>carillon-</c> and
+    /// the name of the app.
     /// </summary>
-    public string Container { get; set; } = "carillon-backups";
+    public string? Container { get; set; }
 
     /// <summary>
     /// The folder that the backups are kept in, where they are kept in one. A relative path begins at the app's content root.
@@ -36,4 +37,23 @@ public sealed class BackupOptions
     /// to 3,650 days. Default: 7 days.
     /// </summary>
     public TimeSpan SnapshotRetention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// How long a change may wait for its increment before that is an alarm. From a minute to a day. Default: 5 minutes.
+    /// </summary>
+    public TimeSpan MaxLag { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How old the last snapshot may be before that is an alarm. From a minute to 30 days. Default: 2 hours.</summary>
+    public TimeSpan MaxSnapshotAge { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// How long ago a restore may have been proven last before that is an alarm. From a minute to 30 days. Default: 12 hours.
+    /// </summary>
+    public TimeSpan MaxProofAge { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>
+    /// The folder in which a restore that is asked for over HTTP may make its file, or in a folder below. A relative path begins at the
+    /// app's content root. Default: <c>.</c>, the content root itself.
+    /// </summary>
+    public string RestoreFolder { get; set; } = ".";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.Backups;
 using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Storage;
@@ -8,9 +9,15 @@ namespace Carillon.Health;
 
 /// <summary>
 /// Looks at each part of Carillon: whether the store takes a write and gives it back, whether a clock ticks, whether rows can be
-/// read, whether runs are settled whose process went silent, and whether this machine's time goes forward, and with the store's.
+/// read, whether runs are settled whose process went silent, whether this machine's time goes forward, and with the store's, and
+/// whether backups, where they are on, are within their limits.
 /// </summary>
-public sealed class HealthChecks(IStateStore store, Heartbeat heartbeat, ProcessIdentity identity, StoreTime time)
+/// <param name="store">The store.</param>
+/// <param name="heartbeat">When a clock last ticked.</param>
+/// <param name="identity">Who looks.</param>
+/// <param name="time">The time.</param>
+/// <param name="backups">Looks at the backups. Null where none are composed.</param>
+public sealed class HealthChecks(IStateStore store, Heartbeat heartbeat, ProcessIdentity identity, StoreTime time, BackupWatch? backups = null)
 {
     /// <summary>How long the store may take for a read, a write and a read.</summary>
     private static readonly TimeSpan SlowestRoundTrip = TimeSpan.FromSeconds(5);
@@ -51,7 +58,25 @@ public sealed class HealthChecks(IStateStore store, Heartbeat heartbeat, Process
             await LookAsync("rows", () => RowsAsync(cancellationToken)),
             await LookAsync("runs", () => RunsAsync(cancellationToken)),
             Clock(jumped, latest),
+            .. await BackupsAsync(cancellationToken),
         ]);
+    }
+
+    /// <summary>One part where backups are on, none where they are off.</summary>
+    private async Task<ComponentHealth[]> BackupsAsync(CancellationToken cancellationToken)
+    {
+        var on = true;
+        var health = await LookAsync("backups", async () =>
+        {
+            var look = backups is null ? null : await backups.LookAsync(cancellationToken);
+            on = look is not null;
+            (string, double?)[] numbers = [("lagSeconds", look?.Condition?.Lag.TotalSeconds), ("snapshotAgeSeconds", look?.Condition?.SnapshotAge?.TotalSeconds), ("proofAgeSeconds", look?.Condition?.ProofAge?.TotalSeconds)];
+            return Component(
+                "backups",
+                look is { Alarms.Count: > 0 } ? string.Join(' ', look.Alarms.Values) : null,
+                [.. numbers.Where(number => number.Item2 is not null).Select(number => (number.Item1, number.Item2!.Value))]);
+        });
+        return on ? [health] : [];
     }
 
     /// <summary>Writes a row and reads it back.</summary>

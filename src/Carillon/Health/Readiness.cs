@@ -1,10 +1,18 @@
+using Carillon.Backups;
 using Carillon.Ledger;
 using Carillon.Storage;
 
 namespace Carillon.Health;
 
-/// <summary>Whether the app is ready for work, and the third clock: where the others have gone silent, asking ticks.</summary>
-public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreTime time)
+/// <summary>
+/// Whether the app is ready for work, and the third clock: where the others have gone silent, asking ticks. Backups that are late take no
+/// readiness away: to start the process again, which is what probes lead to, would mend none.
+/// </summary>
+/// <param name="heartbeat">When a clock last ticked.</param>
+/// <param name="dispatcher">What ticks.</param>
+/// <param name="time">The time.</param>
+/// <param name="backups">Looks at the backups. Null where none are composed.</param>
+public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreTime time, BackupWatch? backups = null)
 {
     /// <summary>How old the last tick may be: the dispatcher's minute, and half of the next.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
@@ -27,7 +35,10 @@ public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreT
                 await dispatcher.TickAsync(CancellationToken.None);
             }
 
-            return new ReadinessReport(!silent, silent ? "no clock has ticked for 90 seconds" : null, last);
+            return new ReadinessReport(!silent, silent ? "no clock has ticked for 90 seconds" : null, last)
+            {
+                Backups = backups is null ? null : BackupReadiness.Of(await backups.LookAsync(cancellationToken)),
+            };
         }
         catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
         {

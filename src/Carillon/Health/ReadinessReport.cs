@@ -4,4 +4,11 @@ namespace Carillon.Health;
 /// <param name="Ready">Whether it is.</param>
 /// <param name="Reason">Why not. Null where it is.</param>
 /// <param name="LastTick">When a clock last ticked, before this was asked. Null before the first time.</param>
-public sealed record ReadinessReport(bool Ready, string? Reason, DateTimeOffset? LastTick);
+public sealed record ReadinessReport(bool Ready, string? Reason, DateTimeOffset? LastTick)
+{
+    /// <summary><c>ready</c>, <c>degraded</c> where it is ready and its backups are not as they should be, or <c>unavailable</c>.</summary>
+    public string Status => !Ready ? "unavailable" : Backups is { Alarms.Count: > 0 } ? "degraded" : "ready";
+
+    /// <summary>How the backups are. Null where they are off.</summary>
+    public BackupReadiness? Backups { get; init; }
+}

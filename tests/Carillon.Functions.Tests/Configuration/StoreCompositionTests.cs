@@ -1,3 +1,4 @@
+using Carillon.Backups;
 using Carillon.Configuration;
 using Carillon.Storage;
 using Carillon.Storage.Azure.Tables;
@@ -31,7 +32,7 @@ public sealed class StoreCompositionTests
     {
         using var app = Compose(environment, settings);
 
-        var chosen = app.Services.GetRequiredService<IStateStore>();
+        var chosen = Assert.IsType<ChangeFeedStore>(app.Services.GetRequiredService<IStateStore>()).Inner;
 
         Assert.IsType(store, chosen);
         Assert.Equal(description, chosen.Description);

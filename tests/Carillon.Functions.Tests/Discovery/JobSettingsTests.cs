@@ -1,3 +1,4 @@
+using Carillon.Backups;
 using Carillon.Configuration;
 using Carillon.Functions.Discovery;
 using Carillon.Functions.SystemJobs;
@@ -136,7 +137,7 @@ public sealed class JobSettingsTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build();
         var functions = new FunctionTable(new FixtureFunctions(fixture));
         await functions.FillAsync();
-        var discovery = new JobDiscovery(functions, new DisabledFunctions(configuration), new JobMethods(), configuration, new ManualClock(Some.Instant), Options.Create(defaults));
+        var discovery = new JobDiscovery(functions, new DisabledFunctions(configuration), new JobMethods(), new BackupSwitch(Options.Create(new BackupOptions()), new BackupNames("dev")), configuration, new ManualClock(Some.Instant), Options.Create(defaults));
         return Assert.Single(discovery.Find()).Definition;
     }
 

@@ -113,7 +113,7 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
         await _app.PostAsync("/api/jobs/default/sweeper/run?wait=60s");
 
         Assert.Equal(["site-check"], Items((await _app.GetAsync("/api/jobs")).Body).Select(item => Text(item, "name")));
-        Assert.Equal(4, Items((await _app.GetAsync("/api/jobs?system=true")).Body).Count);
+        Assert.Equal(7, Items((await _app.GetAsync("/api/jobs?system=true")).Body).Count);
         Assert.Empty(Items((await _app.GetAsync("/api/executions")).Body));
         Assert.Single(Items((await _app.GetAsync("/api/executions?system=true")).Body));
     }

@@ -23,6 +23,9 @@ public sealed class SystemJobsTests : IAsyncLifetime
     [InlineData("sweeper", "0 */15 * * * *")]
     [InlineData("cleanup", "0 0 2 * * *")]
     [InlineData("health-check", "0 */10 * * * *")]
+    [InlineData("backup", "0 5 * * * *")]
+    [InlineData("backup-increment", "0 * * * * *")]
+    [InlineData("backup-drill", "0 30 */6 * * *")]
     public async Task JobsGet_SystemJob_HasItsScheduleAndSaysWhatItDoes(string name, string schedule)
     {
         var (_, job) = await _app.GetAsync($"/api/jobs/default/{name}");
@@ -35,6 +38,9 @@ public sealed class SystemJobsTests : IAsyncLifetime
     [InlineData("sweeper")]
     [InlineData("cleanup")]
     [InlineData("health-check")]
+    [InlineData("backup")]
+    [InlineData("backup-increment")]
+    [InlineData("backup-drill")]
     public async Task Start_DefaultsThatSuitOtherJobs_LeaveSystemJobsAsTheyAre(string name)
     {
         await using var app = await AppUnderTest.StartAsync(settings:
@@ -79,7 +85,7 @@ public sealed class SystemJobsTests : IAsyncLifetime
         var run = await RunAsync("cleanup");
 
         Assert.Equal(("Succeeded", "Deleted 3 executions, 0 jobs, 0 audit entries, 0 requests."), (run.GetProperty("state").GetString(), run.GetProperty("message").GetString()));
-        Assert.Equal((3, 1, 0, 4), (Metric(run, "executions.deleted"), Metric(run, "executions.kept"), Metric(run, "executions.unreadable"), Metric(run, "jobs.kept")));
+        Assert.Equal((3, 1, 0, 7), (Metric(run, "executions.deleted"), Metric(run, "executions.kept"), Metric(run, "executions.unreadable"), Metric(run, "jobs.kept")));
         Assert.Single((await _app.GetAsync("/api/jobs/default/site-check/executions")).Body.GetProperty("items").EnumerateArray());
     }
 

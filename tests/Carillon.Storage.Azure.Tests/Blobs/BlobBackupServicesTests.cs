@@ -14,9 +14,9 @@ namespace Carillon.Storage.Azure.Tests.Blobs;
 public sealed class BlobBackupServicesTests
 {
     [Theory]
-    [InlineData("UseDevelopmentStorage=true", null, null, "Blob Storage, 127.0.0.1:10000/devstoreaccount1, container carillon-backups")]
+    [InlineData("UseDevelopmentStorage=true", null, null, "Blob Storage, 127.0.0.1:10000/devstoreaccount1, container carillon-billing")]
     [InlineData("UseDevelopmentStorage=true", null, "billing-backups", "Blob Storage, 127.0.0.1:10000/devstoreaccount1, container billing-backups")]
-    [InlineData("AccountName=acme;SharedAccessSignature=sv=2024-11-04&sig=bm90LWEtc2lnbmF0dXJl", null, null, "Blob Storage, acme.blob.core.windows.net, container carillon-backups")]
+    [InlineData("AccountName=acme;SharedAccessSignature=sv=2024-11-04&sig=bm90LWEtc2lnbmF0dXJl", null, null, "Blob Storage, acme.blob.core.windows.net, container carillon-billing")]
     [InlineData("UseDevelopmentStorage=true", "folder", null, "the folder data/backups")]
     [InlineData(null, null, null, "the folder data/backups")]
     public async Task Store_ByTheSettings_IsTheOneChosen(string? account, string? storage, string? container, string expected)
@@ -26,6 +26,17 @@ public sealed class BlobBackupServicesTests
         Assert.Equal(expected, services.GetRequiredService<IBackupStore>().Description);
         Assert.IsType<SqliteScratchStores>(services.GetRequiredService<IScratchStores>());
     }
+
+    /// <summary>Whoever shares a container writes over the other's backups: no two apps are given the same.</summary>
+    [Theory]
+    [InlineData("Functions", "default", "carillon-functions")]
+    [InlineData("billing-prod", "default", "carillon-billing-prod")]
+    [InlineData("billing", "acme", "carillon-billing-acme")]
+    [InlineData("Billing App", "default", "carillon-billing-app-2ab4cf46")]
+    [InlineData("billing_app", "default", "carillon-billing-app-91e034fc")]
+    [InlineData("a-name-of-more-than-forty-letters-in-its-whole-length", "default", "carillon-a-name-of-more-than-forty-letters-in-its-31f79c30")]
+    public void ContainerOf_AnApp_IsItsOwnAndOneThatCanBe(string app, string tenant, string expected) =>
+        Assert.Equal(expected, BlobBackupServices.ContainerOf(app, tenant));
 
     [Fact]
     public async Task Store_ThatWasNotAdded_IsNamed()
@@ -40,7 +51,7 @@ public sealed class BlobBackupServicesTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value)).Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
-            .AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = "Development", ContentRootPath = AppContext.BaseDirectory, ContentRootFileProvider = new NullFileProvider() })
+            .AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = "Development", ApplicationName = "Billing", ContentRootPath = AppContext.BaseDirectory, ContentRootFileProvider = new NullFileProvider() })
             .AddSingleton(TimeProvider.System)
             .AddSingleton(StoreChoice.Of(configuration, development: true))
             .AddSqliteStateStore()

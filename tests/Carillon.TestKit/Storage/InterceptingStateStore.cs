@@ -3,7 +3,7 @@ using Carillon.Storage;
 namespace Carillon.TestKit.Storage;
 
 /// <summary>A store whose commits a test can step into: fail them before or after they took effect, or do something first.</summary>
-public sealed class InterceptingStateStore(IStateStore inner) : IStateStore
+public sealed class InterceptingStateStore(IStateStore inner) : IStateStore, IStateArchive
 {
     /// <summary>Called instead of each commit, with the transaction and the real commit.</summary>
     public Func<StateTransaction, Func<Task<CommitOutcome>>, Task<CommitOutcome>>? OnCommit { get; set; }
@@ -27,6 +27,14 @@ public sealed class InterceptingStateStore(IStateStore inner) : IStateStore
 
     public ValueTask<RowPage> ReadRangeAsync(KeyRange range, int limit, CancellationToken cancellationToken) =>
         inner.ReadRangeAsync(range, limit, cancellationToken);
+
+    public ValueTask<RawPage> ExportAsync(KeyRange range, int mostBytes, CancellationToken cancellationToken) =>
+        Archive.ExportAsync(range, mostBytes, cancellationToken);
+
+    public ValueTask<IReadOnlyList<RawRow>> ExportAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
+        Archive.ExportAsync(keys, cancellationToken);
+
+    public ValueTask ImportAsync(IReadOnlyList<RawRow> rows, CancellationToken cancellationToken) => Archive.ImportAsync(rows, cancellationToken);
 
     public async ValueTask<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken) =>
         OnCommit is { } intercept
@@ -59,6 +67,8 @@ public sealed class InterceptingStateStore(IStateStore inner) : IStateStore
             await action();
         }
     };
+
+    private IStateArchive Archive => (IStateArchive)inner;
 
     private void Once(string kind, Func<Func<Task<CommitOutcome>>, Task<CommitOutcome>> fault)
     {

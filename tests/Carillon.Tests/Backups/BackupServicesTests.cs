@@ -24,6 +24,8 @@ public sealed class BackupServicesTests
     [InlineData("Production", null, null, "prod", true)]
     [InlineData("Staging", null, null, "staging", true)]
     [InlineData("Testing", null, null, "dev", false)]
+    [InlineData("Production", "production", null, "prod", true)]
+    [InlineData("Development", "Development", null, "dev", false)]
     [InlineData("Production", "staging", null, "staging", true)]
     [InlineData("Production", "dev", null, "dev", false)]
     [InlineData("Production", "dev", "blue-1", "blue-1", true)]
@@ -70,7 +72,7 @@ public sealed class BackupServicesTests
         var options = services.GetRequiredService<IOptions<BackupOptions>>().Value;
 
         Assert.Equal((null, null, "data/backups", TimeSpan.FromHours(168)), (options.Enabled, options.Environment, options.Folder, options.SnapshotRetention));
-        Assert.Equal((null, "carillon-backups"), (options.Storage, options.Container));
+        Assert.Equal((null, null), (options.Storage, options.Container));
     }
 
     [Theory]

@@ -1,0 +1,41 @@
+using Carillon.Backups;
+using Carillon.Functions.Access;
+using Carillon.Functions.SystemJobs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Carillon.Functions.Http;
+
+/// <summary>Backups, and restores of them.</summary>
+public sealed class BackupFunctions(BackupAnswers answers, BackupRuns runs, RestoreAnswers restores, BackupCatalog catalog)
+{
+    /// <summary><c>GET /api/backups</c>: the snapshots, newest first, how far increments reach, and what drills found.</summary>
+    [Function("backups-list")]
+    [Requires(Role.Admin)]
+    public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/backups")] HttpRequest request) =>
+        answers.ListAsync(request);
+
+    /// <summary><c>POST /api/backups</c>: takes a snapshot now, as a run of the job <c>backup</c>; answered as any run by hand.</summary>
+    [Function("backups-take")]
+    [Requires(Role.Admin)]
+    public Task<IResult> TakeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/backups")] HttpRequest request) =>
+        runs.RunAsync(request, BackupWatch.SnapshotJob.Name, new Dictionary<string, string>());
+
+    /// <summary>
+    /// <c>POST /api/backups/{name}/verify</c>: reads and checks all of a snapshot and its increments, as a run of the job
+    /// <c>backup-drill</c>.
+    /// </summary>
+    [Function("backups-verify")]
+    [Requires(Role.Admin)]
+    public Task<IResult> VerifyAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/backups/{name}/verify")] HttpRequest request, string name) =>
+        BackupAnswers.GuardAsync(async () => (await catalog.ListSnapshotsAsync(request.HttpContext.RequestAborted)).Contains(name)
+            ? await runs.RunAsync(request, "backup-drill", new Dictionary<string, string> { [BackupDrillFunction.Snapshot] = name })
+            : Problems.NotFound($"There is no snapshot '{name}' in the environment '{catalog.Names.Environment}'. GET /api/backups lists those there are."));
+
+    /// <summary><c>POST /api/backups/restore</c>: restores into a new file, or says with <c>dryRun</c> what that would do.</summary>
+    [Function("backups-restore")]
+    [Requires(Role.Admin)]
+    public Task<IResult> RestoreAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/backups/restore")] HttpRequest request) =>
+        restores.RestoreAsync(request);
+}

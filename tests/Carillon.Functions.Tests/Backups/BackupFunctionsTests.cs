@@ -1,0 +1,210 @@
+using System.Net;
+using System.Text.Json;
+using Carillon.Storage;
+using Carillon.Storage.Sqlite;
+
+namespace Carillon.Functions.Tests.Backups;
+
+/// <summary>Backups over HTTP, through the app as it is composed, with backups in its folder.</summary>
+public sealed class BackupFunctionsTests : IAsyncLifetime
+{
+    private AppUnderTest _app = null!;
+
+    public async Task InitializeAsync() => _app = await AppUnderTest.StartAsync(settings: ("Carillon:Backup:Enabled", "true"));
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Fact]
+    [Trait("Req", "SC27")]
+    public async Task BackupsTake_AndWait_IsARunOfTheJobAndIsListed()
+    {
+        var (status, run) = await _app.PostAsync("/api/backups?wait=60s", """{"reason": "before the change"}""");
+
+        Assert.Equal((HttpStatusCode.OK, "default/backup", "Succeeded"), (status, run.GetProperty("job").GetString(), run.GetProperty("state").GetString()));
+        Assert.Equal("before the change", run.GetProperty("reason").GetString());
+        var (_, list) = await _app.GetAsync("/api/backups");
+        var snapshot = Assert.Single(list.GetProperty("items").EnumerateArray());
+        Assert.Equal(run.GetProperty("metrics").GetProperty("rows").GetInt64(), snapshot.GetProperty("rows").GetInt64());
+        Assert.Equal(run.GetProperty("metrics").GetProperty("bytes").GetInt64(), snapshot.GetProperty("bytes").GetInt64());
+        Assert.Equal(("dev", "the folder data/backups"), (list.GetProperty("environment").GetString(), list.GetProperty("store").GetString()));
+        Assert.Equal(0, list.GetProperty("increments").GetProperty("lagSeconds").GetDouble());
+        Assert.False(snapshot.TryGetProperty("provenAt", out _));
+        Assert.Empty(list.GetProperty("alarms").EnumerateObject());
+    }
+
+    [Fact]
+    [Trait("Req", "SC28")]
+    public async Task BackupDrill_ByHand_ProvesTheNewest()
+    {
+        var name = await TakeAsync();
+
+        var (_, run) = await _app.PostAsync("/api/jobs/default/backup-drill/run?wait=60s");
+
+        Assert.Equal("Succeeded", run.GetProperty("state").GetString());
+        var (_, list) = await _app.GetAsync("/api/backups");
+        Assert.Equal(name, list.GetProperty("drill").GetProperty("snapshot").GetString());
+        Assert.True(list.GetProperty("items")[0].TryGetProperty("provenAt", out _));
+    }
+
+    [Fact]
+    [Trait("Req", "SC28")]
+    public async Task BackupsVerify_Damaged_FailsAndNamesThePart()
+    {
+        var name = await TakeAsync();
+        Assert.Equal("Succeeded", (await _app.PostAsync($"/api/backups/{name}/verify?wait=60s")).Body.GetProperty("state").GetString());
+        var part = Path.Combine(_app.Folder, "data", "backups", "dev", "snapshots", name, "00001.ndjson.gz");
+        var bytes = await File.ReadAllBytesAsync(part);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(part, bytes);
+
+        var (_, run) = await _app.PostAsync($"/api/backups/{name}/verify?wait=60s");
+
+        Assert.Equal("Failed", run.GetProperty("state").GetString());
+        Assert.Contains($"dev/snapshots/{name}/00001.ndjson.gz", run.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        var (status, problem) = await _app.PostAsync("/api/backups/restore", Restore("damaged.db"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("00001.ndjson.gz", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        await _app.PostAsync("/api/jobs/default/backup-drill/run?wait=60s");
+        Assert.True((await _app.GetAsync("/api/backups")).Body.GetProperty("alarms").TryGetProperty("Drill", out _));
+        var (readyStatus, ready) = await _app.GetAsync("/api/ready");
+        Assert.Equal((HttpStatusCode.OK, "degraded"), (readyStatus, ready.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    [Trait("Req", "SC32")]
+    public async Task BackupsRestore_ToAnotherFile_HoldsTheSameExecutions()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await _app.PostAsync("/api/jobs/default/site-check/run?wait=60s");
+        }
+
+        var name = await TakeAsync();
+        var (_, plan) = await _app.PostAsync("/api/backups/restore", """{"dryRun": true}""");
+        Assert.Equal((true, name), (plan.GetProperty("dryRun").GetBoolean(), plan.GetProperty("snapshot").GetString()));
+
+        var (status, restored, _) = await _app.SendAsync("POST", "/api/backups/restore", Restore("./test-restore.db"), key: "once");
+
+        Assert.Equal((HttpStatusCode.OK, plan.GetProperty("rows").GetInt64()), (status, restored.GetProperty("rows").GetInt64()));
+        await using (var store = new SqliteStateStore(Path.Combine(_app.Folder, "test-restore.db")))
+        {
+            await store.OpenAsync(CancellationToken.None);
+            var executions = StateKeys.Executions(Jobs.JobId.Create("default", "site-check"));
+            var expected = await _app.Store.ReadRangeAsync(executions, 10, CancellationToken.None);
+            var found = await store.ReadRangeAsync(executions, 10, CancellationToken.None);
+            Assert.Equal(3, found.Rows.Count);
+            Assert.Equal(expected.Rows.Select(row => row.Key), found.Rows.Select(row => row.Key));
+            Assert.Null(await store.ReadAsync(StateKeys.Restore, CancellationToken.None));
+        }
+
+        var entry = (await _app.GetAsync("/api/audit")).Body.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("act").GetString() == "restore");
+        Assert.Equal((name, "./test-restore.db"), (entry.GetProperty("after").GetProperty("snapshot").GetString(), entry.GetProperty("after").GetProperty("target").GetString()));
+
+        // The same request again restores nothing; another one to the same file is refused.
+        var (again, _, headers) = await _app.SendAsync("POST", "/api/backups/restore", Restore("./test-restore.db"), key: "once");
+        Assert.Equal(HttpStatusCode.OK, again);
+        Assert.True(headers.Contains("Idempotent-Replay"));
+        var (refused, problem) = await _app.PostAsync("/api/backups/restore", Restore("./test-restore.db"));
+        Assert.Equal(HttpStatusCode.Conflict, refused);
+        Assert.Contains("is not empty", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "target")]
+    [InlineData("""{"target": "restore.db"}""", "target")]
+    [InlineData("""{"target": {"kind": "live"}}""", "target.kind")]
+    [InlineData("""{"target": {"kind": "table", "path": "x"}}""", "target.kind")]
+    [InlineData("""{"target": {"path": "x.db"}}""", "target.kind")]
+    [InlineData("""{"target": {"kind": "sqlite"}}""", "target.path")]
+    [InlineData("""{"target": {"kind": "sqlite", "path": ""}}""", "target.path")]
+    [InlineData("""{"target": {"kind": "sqlite", "path": 7}}""", "target.path")]
+    [InlineData("""{"target": {"kind": "sqlite", "path": "../outside.db"}}""", "target.path")]
+    [InlineData("""{"target": {"kind": "sqlite", "path": "/etc/outside.db"}}""", "target.path")]
+    [InlineData("""{"target": {"kind": "sqlite", "path": "a\u0000.db"}}""", "target.path")]
+    [InlineData("""{"target": {"kind": "sqlite", "path": "x.db", "replace": true}}""", "target.replace")]
+    [InlineData("""{"dryRun": "yes"}""", "dryRun")]
+    [InlineData("""{"dryRun": true, "to": "yesterday"}""", "to")]
+    [InlineData("""{"dryRun": true, "to": "2026-03-01T00:00:00"}""", "to")]
+    [InlineData("""{"dryRun": true, "to": 5}""", "to")]
+    [InlineData("""{"dryRun": true, "reason": 5}""", "reason")]
+    [InlineData("""{"dryRun": true, "force": true}""", "force")]
+    [InlineData("[]", "body")]
+    [InlineData("{", "body")]
+    public async Task BackupsRestore_BodyThatCannotBeUsed_IsRefusedAndNamed(string body, string field)
+    {
+        var (status, problem) = await _app.PostAsync("/api/backups/restore", body);
+
+        Assert.Equal((HttpStatusCode.BadRequest, field), (status, problem.GetProperty("field").GetString()));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/backups?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/api/backups?continuation=a/b", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/api/backups?wait=soon", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/api/backups/nothing/verify", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/api/backups/restore", HttpStatusCode.BadRequest)]
+    public async Task Backups_RequestThatCannotBeUsed_IsRefused(string method, string path, HttpStatusCode expected)
+    {
+        var (status, problem, _) = await _app.SendAsync(method, path);
+
+        Assert.Equal(expected, status);
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+    }
+
+    [Fact]
+    public async Task BackupsRestore_NothingToRestoreFrom_IsAConflict()
+    {
+        var (status, problem) = await _app.PostAsync("/api/backups/restore", """{"dryRun": true}""");
+
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Equal("There is no snapshot under dev/snapshots/.", problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task Ready_NothingBackedUp_IsNoAlarmUntilTheLimitHasPassed()
+    {
+        var (_, fresh) = await _app.GetAsync("/api/ready");
+        Assert.Empty(fresh.GetProperty("backups").GetProperty("alarms").EnumerateArray());
+
+        // Paused, or the clock on its way would have them take what is late.
+        foreach (var job in new[] { "backup", "backup-increment", "backup-drill" })
+        {
+            await _app.PostAsync($"/api/jobs/default/{job}/pause");
+        }
+
+        _app.Clock.AdvanceTo(Some(13));
+        var (_, late) = await _app.GetAsync("/api/ready");
+        Assert.Equal(["Increments", "Snapshot", "Proof"], late.GetProperty("backups").GetProperty("alarms").EnumerateArray().Select(alarm => alarm.GetString()!));
+    }
+
+    [Fact]
+    public async Task Start_BackupsOff_HasTheJobsOffAndSaysWhy()
+    {
+        await using var app = await AppUnderTest.StartAsync();
+
+        var (_, job) = await app.GetAsync("/api/jobs/default/backup");
+        Assert.False(job.GetProperty("enabled").GetBoolean());
+        Assert.Contains("Carillon:Backup:Enabled", job.GetProperty("description").GetString(), StringComparison.Ordinal);
+        var (status, problem) = await app.PostAsync("/api/backups");
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Contains("Carillon:Backup:Enabled is not set, and the environment is 'dev'", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.False((await app.GetAsync("/api/backups")).Body.GetProperty("enabled").GetBoolean());
+        var (_, ready) = await app.GetAsync("/api/ready");
+        Assert.False(ready.TryGetProperty("backups", out _));
+        var (_, run) = await app.PostAsync("/api/jobs/default/backup-increment/run?wait=60s");
+        Assert.Contains("Carillon:Backup:Enabled is false", run.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(app.Folder, "data", "backups")));
+    }
+
+    private static DateTimeOffset Some(int hours) => TestKit.Some.Instant.AddHours(hours);
+
+    private static string Restore(string path) => JsonSerializer.Serialize(new { target = new { kind = "sqlite", path } });
+
+    private async Task<string> TakeAsync()
+    {
+        Assert.Equal("Succeeded", (await _app.PostAsync("/api/backups?wait=60s")).Body.GetProperty("state").GetString());
+        return (await _app.GetAsync("/api/backups")).Body.GetProperty("items")[0].GetProperty("name").GetString()!;
+    }
+}
