@@ -51,6 +51,55 @@ internal sealed class RowReader : IDisposable
         return rows;
     }
 
+    /// <summary>Reads rows as they are kept, until their bodies have so many bytes.</summary>
+    /// <returns>The rows, and whether there are more.</returns>
+    public (List<RawRow> Rows, bool HasMore) Export(KeyRange range, int mostBytes)
+    {
+        // No limit but the bytes.
+        _scan.Bind(1, range.From.Value).Bind(2, range.Before.Value).Bind(3, -1);
+        var rows = new List<RawRow>();
+        var bytes = 0;
+        try
+        {
+            var more = _gate.Begin(_scan);
+            for (; more && bytes < mostBytes; more = _scan.Read())
+            {
+                var row = new RawRow(new RowKey(_scan.Text(0)), _scan.Bytes(2).ToArray());
+                rows.Add(row);
+                bytes += row.Body!.Length;
+            }
+
+            return (rows, more);
+        }
+        finally
+        {
+            _scan.End();
+        }
+    }
+
+    /// <summary>Reads rows as they are kept, by their keys.</summary>
+    public List<RawRow> Export(IReadOnlyList<RowKey> keys)
+    {
+        var rows = new List<RawRow>(keys.Count);
+        foreach (var key in keys)
+        {
+            _find.Bind(1, key.Value);
+            try
+            {
+                if (_gate.Begin(_find))
+                {
+                    rows.Add(new RawRow(key, _find.Bytes(2).ToArray()));
+                }
+            }
+            finally
+            {
+                _find.End();
+            }
+        }
+
+        return rows;
+    }
+
     public void Dispose()
     {
         _find.Dispose();

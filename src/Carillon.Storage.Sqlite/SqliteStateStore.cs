@@ -8,10 +8,13 @@ namespace Carillon.Storage.Sqlite;
 /// </summary>
 /// <param name="path">The file's full path.</param>
 /// <param name="writtenAs">The path as it was written in the settings, for people to read. Default: the full path.</param>
-public sealed class SqliteStateStore(string path, string? writtenAs = null) : IStateStore, IAsyncDisposable
+public sealed class SqliteStateStore(string path, string? writtenAs = null) : IStateStore, IStateArchive, IAsyncDisposable
 {
+    private readonly Lock _importing = new();
     private ReaderPool? _readers;
     private CommitQueue? _commits;
+    private RowImporter? _importer;
+    private string? _file;
     private FileStream? _lock;
 
     /// <inheritdoc/>
@@ -25,6 +28,7 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
             var file = TakeLock();
             try
             {
+                _file = file;
                 _readers = new ReaderPool(file);
                 _commits = new CommitQueue(SqliteSchema.Open(file), () => SqliteSchema.Open(file, SqliteOpenMode.ReadWrite), _readers.Gate);
             }
@@ -73,6 +77,50 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
         return new ValueTask<CommitOutcome>(Commits.EnqueueAsync(transaction, cancellationToken));
     }
 
+    /// <inheritdoc/>
+    public ValueTask<RawPage> ExportAsync(KeyRange range, int mostBytes, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostBytes, 1);
+        cancellationToken.ThrowIfCancellationRequested();
+        var (rows, hasMore) = Read(reader => reader.Export(range, mostBytes));
+        return ValueTask.FromResult(new RawPage(rows, hasMore));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RawRow>> ExportAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(keys.Count, 1_000, nameof(keys));
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IReadOnlyList<RawRow>>(Read(reader => reader.Export(keys)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ImportAsync(IReadOnlyList<RawRow> rows, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Count, 10_000, nameof(rows));
+        cancellationToken.ThrowIfCancellationRequested();
+        _ = Commits;
+        lock (_importing)
+        {
+            try
+            {
+                _importer ??= new RowImporter(SqliteSchema.Open(_file!, SqliteOpenMode.ReadWrite), _readers!.Gate);
+                _importer.Write(rows);
+            }
+            catch (SqliteException exception)
+            {
+                // Closed, whatever it had begun is undone. The next import opens another.
+                _importer?.Dispose();
+                _importer = null;
+                throw new StateStoreUnavailableException($"The database '{path}' could not be written: {exception.Message}", exception);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Writes what is queued, and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -80,6 +128,7 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
         {
             // The readers first: the last connection to be closed clears up the log, and only one that writes can.
             _readers?.Dispose();
+            _importer?.Dispose();
             if (_commits is not null)
             {
                 await _commits.DisposeAsync();
@@ -88,6 +137,7 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
         finally
         {
             _commits = null;
+            _importer = null;
             ReleaseLock();
         }
     }

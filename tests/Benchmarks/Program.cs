@@ -1,3 +1,4 @@
+using Benchmarks.Backups;
 using Benchmarks.Harness;
 using Benchmarks.Runs;
 using Benchmarks.Scale;
@@ -17,6 +18,7 @@ IBenchmarkFamily[] families =
     new TickBenchmarks(),
     new HistoryBenchmarks(),
     new LatenessBenchmarks(),
+    new BackupBenchmarks(),
 ];
 
 var smoke = args.Contains("--smoke");

@@ -24,7 +24,7 @@ public sealed partial class DefinitionSync(
     ILogger<DefinitionSync> logger)
 {
     /// <summary>A new job is three rows: a transaction has room for so many.</summary>
-    private const int NewAtOnce = StateTransaction.MaxRows / 3;
+    private const int NewAtOnce = StateTransaction.MostRows / 3;
 
     /// <summary>The jobs whose definition is left to a newer build, with the row that it has there.</summary>
     private readonly ConcurrentDictionary<JobId, JobRow> _left = new();

@@ -10,7 +10,7 @@ internal sealed class RowCleanup(IStateStore store)
     public async Task DeleteAsync<T>(KeyRange range, Func<T, bool> isOver, CleanupTally tally, CancellationToken cancellationToken)
         where T : StateRow
     {
-        var over = new List<StoredRow>(StateTransaction.MaxRows);
+        var over = new List<StoredRow>(StateTransaction.MostRows);
         await foreach (var stored in store.ReadAllAsync(range, cancellationToken))
         {
             if (stored.Row is not T row)
@@ -24,7 +24,7 @@ internal sealed class RowCleanup(IStateStore store)
             else
             {
                 over.Add(stored);
-                if (over.Count == StateTransaction.MaxRows)
+                if (over.Count == StateTransaction.MostRows)
                 {
                     await DeleteAsync(over, tally, cancellationToken);
                     over.Clear();

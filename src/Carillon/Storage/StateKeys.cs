@@ -42,6 +42,18 @@ public static class StateKeys
     /// <summary><c>conf!handoff</c>: the key with which runs that are handed off are signed.</summary>
     public static RowKey HandOffKey { get; } = Setting("handoff");
 
+    /// <summary><c>conf!backup-feed</c>: the change feed that is being written.</summary>
+    public static RowKey BackupFeed { get; } = Setting("backup-feed");
+
+    /// <summary><c>conf!backup-proof</c>: what the last restore drill found.</summary>
+    public static RowKey BackupProof { get; } = Setting("backup-proof");
+
+    /// <summary><c>conf!restore</c>: stands in a store that is being filled from a backup, until all of it is there.</summary>
+    public static RowKey Restore { get; } = Setting("restore");
+
+    /// <summary>The change feed, the oldest change first.</summary>
+    public static KeyRange Changes { get; } = Under("log");
+
     /// <summary>Every row.</summary>
     public static KeyRange All { get; } = new(new RowKey("!"), new RowKey("\x7f"));
 
@@ -70,6 +82,9 @@ public static class StateKeys
 
     /// <summary><c>audit!{inverted ticks}!{id}</c>: something that was done; built from its id alone.</summary>
     public static RowKey AuditEntry(ExecutionId id) => Compose("audit", Inverted(id.Time), id.ToString());
+
+    /// <summary><c>log!{ticks}!{id}</c>: which rows a transaction changed.</summary>
+    public static RowKey Change(ExecutionId id, DateTimeOffset at) => Compose("log", Ticks(at), id.ToString());
 
     /// <summary><c>idem!{hash}</c>: a request that was accepted with an idempotency key.</summary>
     public static RowKey IdempotentRequest(string hash) => Compose("idem", Escape(hash));

@@ -11,8 +11,23 @@ public sealed class StateTransaction
     /// <summary>The most rows one transaction may write: the limit of the strictest store.</summary>
     public const int MaxRows = 100;
 
-    private readonly List<RowOperation> _operations = [];
-    private readonly HashSet<RowKey> _keys = [];
+    /// <summary>The most rows that the engine may write in one: the last one is left to the change feed.</summary>
+    public const int MostRows = MaxRows - 1;
+
+    private readonly List<RowOperation> _operations;
+    private readonly HashSet<RowKey> _keys;
+
+    /// <summary>Begins an empty one.</summary>
+    public StateTransaction()
+        : this([])
+    {
+    }
+
+    private StateTransaction(IReadOnlyCollection<RowOperation> operations)
+    {
+        _operations = [.. operations];
+        _keys = [.. operations.Select(operation => operation.Key)];
+    }
 
     /// <summary>The steps, in the order they were added.</summary>
     public IReadOnlyList<RowOperation> Operations => _operations;
@@ -33,6 +48,9 @@ public sealed class StateTransaction
 
     /// <summary>Deletes a row that follows from another one of this transaction, whichever version it is. It has to be there.</summary>
     public StateTransaction Remove(RowKey key) => Add(new RowOperation(RowOperationKind.Remove, key, null, null));
+
+    /// <summary>Another one with the same steps, to which more can be added; this one stays as it is.</summary>
+    public StateTransaction Copy() => new(_operations);
 
     /// <summary>Refuses a transaction that breaks a rule of this type. Every store calls it before it writes.</summary>
     /// <exception cref="InvalidOperationException">It is empty, too large, or has no condition.</exception>

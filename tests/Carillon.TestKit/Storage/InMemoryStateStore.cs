@@ -8,7 +8,7 @@ namespace Carillon.TestKit.Storage;
 /// A store in memory, for tests. It keeps rows as the JSON that a file would keep, so that nothing is shared with whoever
 /// wrote them, and counts what it is asked.
 /// </summary>
-public sealed class InMemoryStateStore : IStateStore
+public sealed class InMemoryStateStore : IStateStore, IStateArchive
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<RowKey, (long Version, byte[] Body)> _rows = [];
@@ -76,6 +76,63 @@ public sealed class InMemoryStateStore : IStateStore
 
             return ValueTask.FromResult(CommitOutcome.Success(versions));
         }
+    }
+
+    public ValueTask<RawPage> ExportAsync(KeyRange range, int mostBytes, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostBytes, 1);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var rows = new List<RawRow>();
+            var bytes = 0;
+            foreach (var (key, row) in _rows.Where(row => range.Contains(row.Key)))
+            {
+                if (bytes >= mostBytes)
+                {
+                    return ValueTask.FromResult(new RawPage(rows, HasMore: true));
+                }
+
+                rows.Add(new RawRow(key, [.. row.Body]));
+                bytes += row.Body.Length;
+            }
+
+            return ValueTask.FromResult(new RawPage(rows, HasMore: false));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<RawRow>> ExportAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(keys.Count, 1_000, nameof(keys));
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<RawRow>>([.. keys.Where(_rows.ContainsKey).Select(key => new RawRow(key, [.. _rows[key].Body]))]);
+        }
+    }
+
+    public ValueTask ImportAsync(IReadOnlyList<RawRow> rows, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Count, 10_000, nameof(rows));
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            foreach (var (key, body) in rows)
+            {
+                if (body is null)
+                {
+                    _rows.Remove(key);
+                }
+                else
+                {
+                    _rows[key] = (++_sequence, [.. body]);
+                }
+            }
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Puts a text where a row stands, as a damaged file or a foreign hand would.</summary>

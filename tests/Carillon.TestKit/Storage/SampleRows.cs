@@ -158,6 +158,23 @@ public static class SampleRows
         (StateKeys.Build("0.1.0+ABC"), new BuildRow("0.1.0+ABC", At, At.AddDays(1))),
         (StateKeys.Setting("heartbeat"), new HeartbeatRow(At, "host-1", "0.1.0+abc")),
         (StateKeys.HealthCheck, new HeartbeatRow(At, "host-1", "0.1.0+abc")),
+        (StateKeys.Change(Id, At), new ChangeRow(["state!billing!nightly-export", StateKeys.LiveRun(Id).Value], true)),
+        (StateKeys.BackupFeed, new FeedRow("00112233445566778899aabbccddeeff", At)
+        {
+            Sequence = 4711,
+            Seal = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            To = At.AddMinutes(1),
+        }),
+        (StateKeys.BackupProof, new ProofRow
+        {
+            ProvenAt = At,
+            Snapshot = "20260302t100000z-00112233",
+            Point = At.AddMinutes(1),
+            Rows = 5_000_000_000,
+            FailedAt = At.AddHours(6),
+            Failure = "dev/snapshots/20260302t100000z-00112233/00001.ndjson.gz is missing",
+        }),
+        (StateKeys.Restore, new RestoreRow("20260302t100000z-00112233", At, 4711, 3, 2)),
         (StateKeys.HandOffKey, new HandOffKeyRow("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", At)),
     ];
 }

@@ -24,6 +24,10 @@ public sealed class RowCodecTests
         { "build!0.1.0", """{"v":1,"row":{"build":"0.1.0","builtAt":"2026-03-01T10:00:00+00:00","lastSeen":"2026-03-02T10:00:00+00:00"}}""" },
         { "conf!heartbeat", """{"v":1,"row":{"at":"2026-03-02T10:00:00+00:00","instance":"host-1","build":"0.1.0"}}""" },
         { "conf!health", """{"v":1,"row":{"at":"2026-03-02T10:00:00+00:00","instance":"host-1","build":"0.1.0"}}""" },
+        { "log!0639080280000000000!019cae2b4d001111111111111111aaaa", """{"v":1,"row":{"keys":["state!billing!nightly-export","live!019cae2b4d001111111111111111aaaa"],"quiet":true}}""" },
+        { "conf!backup-feed", """{"v":1,"row":{"id":"00112233445566778899aabbccddeeff","since":"2026-03-02T10:00:00+00:00","sequence":4711,"seal":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","to":"2026-03-02T10:01:00+00:00"}}""" },
+        { "conf!backup-proof", """{"v":1,"row":{"provenAt":"2026-03-02T10:00:00+00:00","snapshot":"20260302t100000z-00112233","point":"2026-03-02T10:01:00+00:00","rows":5000000000,"failedAt":"2026-03-02T16:00:00+00:00","failure":"a part is missing"}}""" },
+        { "conf!restore", """{"v":1,"row":{"snapshot":"20260302t100000z-00112233","point":"2026-03-02T10:00:00+00:00","through":4711,"parts":3,"increments":2}}""" },
         { "conf!handoff", """{"v":1,"row":{"key":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=","madeAt":"2026-03-02T10:00:00+00:00"}}""" },
     };
 

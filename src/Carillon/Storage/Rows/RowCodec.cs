@@ -120,6 +120,7 @@ public static class RowCodec
         "audit" => RowJson.Default.AuditRow,
         "idem" => RowJson.Default.IdempotencyRow,
         "build" => RowJson.Default.BuildRow,
+        "log" => RowJson.Default.ChangeRow,
         "conf" => SettingTypeAt(key),
         _ => null,
     };
@@ -128,5 +129,8 @@ public static class RowCodec
     private static JsonTypeInfo? SettingTypeAt(RowKey key) =>
         key == StateKeys.Heartbeat || key == StateKeys.HealthCheck ? RowJson.Default.HeartbeatRow
         : key == StateKeys.HandOffKey ? RowJson.Default.HandOffKeyRow
+        : key == StateKeys.BackupFeed ? RowJson.Default.FeedRow
+        : key == StateKeys.BackupProof ? RowJson.Default.ProofRow
+        : key == StateKeys.Restore ? RowJson.Default.RestoreRow
         : null;
 }

@@ -22,6 +22,10 @@ namespace Carillon.Storage.Rows;
 [JsonSerializable(typeof(BuildRow))]
 [JsonSerializable(typeof(HeartbeatRow))]
 [JsonSerializable(typeof(HandOffKeyRow))]
+[JsonSerializable(typeof(ChangeRow))]
+[JsonSerializable(typeof(FeedRow))]
+[JsonSerializable(typeof(ProofRow))]
+[JsonSerializable(typeof(RestoreRow))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
     private sealed class ExecutionIdConverter : JsonConverter<ExecutionId>

@@ -1,0 +1,24 @@
+using Carillon.Backups;
+using Carillon.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Storage.Sqlite;
+
+/// <summary>Adds the embedded place for backups.</summary>
+public static class FolderBackupServices
+{
+    /// <summary>Keeps backups in a folder, as <c>Carillon:Backup:Folder</c> says, and tries restores in the system's folder for temporary files.</summary>
+    public static IServiceCollection AddFolderBackups(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IBackupStore>(provider =>
+        {
+            var folder = provider.GetRequiredService<IOptions<BackupOptions>>().Value.Folder;
+            return new FolderBackupStore(Path.GetFullPath(folder, provider.GetRequiredService<IHostEnvironment>().ContentRootPath), folder);
+        });
+        services.TryAddSingleton<IScratchStores>(_ => new SqliteScratchStores(Path.GetTempPath()));
+        return services;
+    }
+}

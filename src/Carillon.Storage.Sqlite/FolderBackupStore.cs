@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using Carillon.Backups;
+
+namespace Carillon.Storage.Sqlite;
+
+/// <summary>
+/// Backups in a folder: a file for each blob. It is written beside its place under a name that begins with '.', flushed to the disk,
+/// and then given its own name: so under that name there is all of it or nothing, also after a power cut.
+/// </summary>
+/// <param name="path">The folder's full path. It is made where it is missing.</param>
+/// <param name="writtenAs">The path as it was written in the settings, for people to read. Default: the full path.</param>
+public sealed class FolderBackupStore(string path, string? writtenAs = null) : IBackupStore
+{
+    private const int LongestName = 200;
+
+    /// <inheritdoc/>
+    public string Description => $"the folder {writtenAs ?? path}";
+
+    /// <inheritdoc/>
+    public async Task<bool> TryWriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var file = FileOf(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            var folder = Path.GetDirectoryName(file)!;
+            Directory.CreateDirectory(folder);
+            if (File.Exists(file))
+            {
+                return false;
+            }
+
+            var temporary = Path.Combine(folder, "." + Path.GetFileName(file));
+            await using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                await stream.WriteAsync(content, cancellationToken);
+                stream.Flush(flushToDisk: true);
+            }
+
+            // Refused where the file is there by now: a second name is given, and then the first one taken away.
+            File.Move(temporary, file, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failed("written", name, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryReadAsync(string name, Stream destination, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var file = FileOf(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            await stream.CopyToAsync(destination, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failed("read", name, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<BackupBlob> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        await Task.CompletedTask;
+        foreach (var blob in List(prefix))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return blob;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        var file = FileOf(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            File.Delete(file);
+            ClearFolder(Path.GetDirectoryName(file)!);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nor is there the blob.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failed("deleted", name, exception);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private List<BackupBlob> List(string prefix)
+    {
+        try
+        {
+            // Only the folder that all such names are in is looked through.
+            var folder = Path.Combine(path, prefix[..(prefix.LastIndexOf('/') + 1)].Replace('/', Path.DirectorySeparatorChar));
+            return !Directory.Exists(folder) ? [] :
+            [
+                .. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+                    .Where(file => !file.Name.StartsWith('.'))
+                    .Select(file => new BackupBlob(Path.GetRelativePath(path, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file.Length))
+                    .Where(blob => blob.Name.StartsWith(prefix, StringComparison.Ordinal))
+                    .OrderBy(blob => blob.Name, StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failed("listed", prefix, exception);
+        }
+    }
+
+    /// <summary>Deletes a folder in which nothing is left but what writes that were cut off left behind.</summary>
+    private static void ClearFolder(string folder)
+    {
+        if (!Directory.EnumerateFileSystemEntries(folder).Any(entry => !Path.GetFileName(entry).StartsWith('.')))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private string FileOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var parts = name.Split('/');
+        return name.Length <= LongestName && parts.All(IsPart)
+            ? Path.Combine([path, .. parts])
+            : throw new ArgumentException($"'{name}' is no name of a blob.", nameof(name));
+    }
+
+    private static bool IsPart(string part) =>
+        part.Length > 0 && char.IsAsciiLetterOrDigit(part[0]) && part.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.');
+
+    private BackupStoreException Failed(string done, string name, Exception exception) =>
+        new($"'{name}' could not be {done} in {Description}: {exception.Message} Carillon:Backup:Folder has to name a folder that can be written.", exception);
+}

@@ -1,0 +1,24 @@
+using Carillon.Storage;
+
+namespace Carillon.Backups;
+
+/// <summary>
+/// Which rows a backup holds: all but those that are about one store and its processes only, such as the change feed, signs of
+/// life, and the key that its processes sign with, which is a secret and made anew where there is none.
+/// </summary>
+internal static class BackupScope
+{
+    private static readonly HashSet<RowKey> Apart =
+        [StateKeys.BackupFeed, StateKeys.BackupProof, StateKeys.Restore, StateKeys.Heartbeat, StateKeys.HealthCheck, StateKeys.HandOffKey];
+
+    /// <summary>Where those rows stand: before the change feed, and after it.</summary>
+    public static IReadOnlyList<KeyRange> Ranges { get; } =
+        [StateKeys.All with { Before = StateKeys.Changes.From }, StateKeys.All with { From = StateKeys.Changes.Before }];
+
+    /// <summary>Whether a row belongs.</summary>
+    public static bool Covers(RowKey key) => !StateKeys.Changes.Contains(key) && !Apart.Contains(key);
+
+    /// <summary>Whether a row never changes once it is written: the finished executions, and who did what.</summary>
+    public static bool IsFinal(RowKey key) =>
+        key.Value.StartsWith("exec!", StringComparison.Ordinal) || key.Value.StartsWith("audit!", StringComparison.Ordinal);
+}

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using Carillon.Configuration;
+using Carillon.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Carillon.Backups;
+
+/// <summary>Adds backups of the state.</summary>
+public static class BackupServices
+{
+    /// <summary>
+    /// Adds what takes backups and restores them, and has the store keep the change feed. It needs an <see cref="IStateStore"/> that was
+    /// added before and is an <see cref="IStateArchive"/>, an <see cref="IBackupStore"/> and <see cref="IScratchStores"/>.
+    /// </summary>
+    public static IServiceCollection AddCarillonBackups(this IServiceCollection services)
+    {
+        services.AddCarillonOptions<BackupOptions, BackupOptionsValidator>("Carillon:Backup");
+        services.TryAddSingleton(provider => new BackupNames(BackupEnvironment.Of(
+            provider.GetRequiredService<IOptions<BackupOptions>>().Value,
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<IHostEnvironment>())));
+        KeepFeed(services);
+        services.TryAddSingleton(ArchiveOf);
+        services.TryAddSingleton<BackupCatalog>();
+        services.TryAddSingleton<IncrementWriter>();
+        services.TryAddSingleton<SnapshotWriter>();
+        services.TryAddSingleton<BackupRetention>();
+        services.TryAddSingleton<RestorePlanner>();
+        services.TryAddSingleton<Restorer>();
+        services.TryAddSingleton<RestoreDrill>();
+        return services;
+    }
+
+    /// <summary>Puts the store that keeps the feed in the place of the one that was added last.</summary>
+    private static void KeepFeed(IServiceCollection services)
+    {
+        var added = services.Last(service => service.ServiceType == typeof(IStateStore));
+        services.Remove(added);
+        services.AddSingleton(provider =>
+        {
+            var inner = added.ImplementationInstance ?? added.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, added.ImplementationType!);
+            var enabled = BackupEnvironment.IsEnabled(provider.GetRequiredService<IOptions<BackupOptions>>().Value, provider.GetRequiredService<BackupNames>().Environment);
+            return new ChangeFeedStore((IStateStore)inner, enabled, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RandomNumberGenerator>());
+        });
+        services.AddSingleton<IStateStore>(provider => provider.GetRequiredService<ChangeFeedStore>());
+    }
+
+    private static IStateArchive ArchiveOf(IServiceProvider provider)
+    {
+        var store = provider.GetRequiredService<ChangeFeedStore>();
+        return store.Inner as IStateArchive
+            ?? throw new ConfigurationException("Backups can't be taken:", [$"The store ({store.Description}) can't be backed up. Write Carillon:Backup:Enabled=false."]);
+    }
+}

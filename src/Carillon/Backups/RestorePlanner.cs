@@ -1,0 +1,72 @@
+namespace Carillon.Backups;
+
+/// <summary>Finds what is needed to restore the state of a moment. It writes nothing: its plan is the dry run.</summary>
+public sealed class RestorePlanner(BackupCatalog catalog)
+{
+    /// <summary>Finds the newest snapshot that can be restored to a moment, and its increments up to there.</summary>
+    /// <param name="at">The moment; to the minute, as increments are written. Null for the newest there is.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="BackupException">No snapshot is that old.</exception>
+    /// <exception cref="DamagedBackupException">Something that is needed is missing, or not as it was written.</exception>
+    public async Task<RestorePlan> PlanAsync(DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        foreach (var id in await catalog.ListSnapshotsAsync(cancellationToken))
+        {
+            var manifest = await catalog.ReadManifestAsync(id, cancellationToken);
+            if (!(manifest.Point > at))
+            {
+                return await PlanAsync(manifest, at, cancellationToken);
+            }
+        }
+
+        throw new BackupException(at is { } moment
+            ? $"No snapshot can be restored to {moment:O}: the oldest begins later, or there is none."
+            : $"There is no snapshot under {catalog.Names.Snapshots}.");
+    }
+
+    /// <summary>The same from a given snapshot.</summary>
+    public async Task<RestorePlan> PlanAsync(SnapshotManifest manifest, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        var there = (await catalog.ListIncrementsAsync(cancellationToken)).Where(sequence => sequence > manifest.AfterIncrement).ToList();
+        var taken = new List<Increment>();
+        var (usable, point) = (0, manifest.Point);
+        for (var sequence = manifest.AfterIncrement + 1; sequence <= manifest.ThroughIncrement || there.Contains(sequence) || (there.Count > 0 && sequence < there[^1] && !(point >= at)); sequence++)
+        {
+            // One that is missing, while there are later ones, is said by name here; unless what was taken goes far enough.
+            var increment = await catalog.ReadIncrementAsync(sequence, cancellationToken);
+            if (sequence > manifest.ThroughIncrement && (increment.Header.Feed != manifest.Feed || increment.End.To > at))
+            {
+                break;
+            }
+
+            Check(manifest, increment, taken.Count == 0 ? null : taken[^1]);
+            taken.Add(increment);
+            if (increment.End.Complete)
+            {
+                (usable, point) = (taken.Count, sequence < manifest.ThroughIncrement ? manifest.Point : increment.End.To);
+            }
+        }
+
+        return new RestorePlan { Snapshot = manifest, Increments = taken[..usable], Point = point, IncrementsLeftOut = there.Count - usable };
+    }
+
+    private void Check(SnapshotManifest manifest, Increment increment, Increment? before)
+    {
+        var sequence = increment.Header.Sequence;
+        if (increment.Header.Feed != manifest.Feed)
+        {
+            throw new DamagedBackupException(increment.Name, $"follows another change feed than the snapshot {manifest.Id}");
+        }
+
+        if (before is not null && increment.Header.Previous != before.Seal)
+        {
+            throw new DamagedBackupException(increment.Name, $"does not follow {catalog.Names.Increment(sequence - 1)}: one of them is not what was written");
+        }
+
+        if (sequence == manifest.ThroughIncrement && increment.Seal != manifest.ThroughSeal)
+        {
+            throw new DamagedBackupException(increment.Name, $"is not the one that closes the snapshot {manifest.Id}");
+        }
+    }
+}

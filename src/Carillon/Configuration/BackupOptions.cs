@@ -1,0 +1,27 @@
+namespace Carillon.Configuration;
+
+/// <summary><c>Carillon:Backup</c>: whether the state is backed up, where to, and how long backups are kept.</summary>
+public sealed class BackupOptions
+{
+    /// <summary>Whether the state is backed up. Default: not set, which means yes, but for the environment <c>dev</c>.</summary>
+    public bool? Enabled { get; set; }
+
+    /// <summary>
+    /// What the names of all blobs begin with, so that several environments can share a place: lower-case letters, digits and '-',
+    /// at most 32. Default: not set, which means the variable <c>ENVIRONMENT</c>, and without it <c>prod</c> where the host's
+    /// environment is Production, <c>staging</c> where it is Staging, and <c>dev</c> anywhere else.
+    /// </summary>
+    public string? Environment { get; set; }
+
+    /// <summary>
+    /// The folder that the backups are kept in, where they are kept in one. A relative path begins at the app's content root.
+    /// Default: <c>data/backups</c>.
+    /// </summary>
+    public string Folder { get; set; } = "data/backups";
+
+    /// <summary>
+    /// How long snapshots are kept. The newest one, and the newest one that a drill has restored, are kept for longer. From an hour
+    /// to 3,650 days. Default: 7 days.
+    /// </summary>
+    public TimeSpan SnapshotRetention { get; set; } = TimeSpan.FromDays(7);
+}
