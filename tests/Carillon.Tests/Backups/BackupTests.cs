@@ -120,7 +120,7 @@ public sealed class BackupTests : IDisposable
         await _bench.IncrementAsync();
         _bench.Clock.Advance(TimeSpan.FromMinutes(1));
         using var random = System.Security.Cryptography.RandomNumberGenerator.Create();
-        var late = new ChangeFeedStore(_bench.Inner, enabled: true, new TestKit.Time.ManualClock(_bench.Clock.GetUtcNow().AddSeconds(seconds)), random);
+        var late = new ChangeFeedStore(_bench.Inner, enabled: true, new Carillon.TestKit.Time.ManualClock(_bench.Clock.GetUtcNow().AddSeconds(seconds)), random);
         await late.CommitAsync(new StateTransaction().Insert(StateKeys.JobState(Some.JobId("late")), new JobStateRow { Cursor = Some.Instant }), CancellationToken.None);
 
         Assert.Equal(1, (await _bench.IncrementAsync()).Rows);
