@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Carillon.Configuration;
+using Carillon.Logs;
 using Carillon.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,11 +19,7 @@ public static class BackupServices
     /// </summary>
     public static IServiceCollection AddCarillonBackups(this IServiceCollection services)
     {
-        services.AddCarillonOptions<BackupOptions, BackupOptionsValidator>("Carillon:Backup");
-        services.TryAddSingleton(provider => new BackupNames(BackupEnvironment.Of(
-            provider.GetRequiredService<IOptions<BackupOptions>>().Value,
-            provider.GetRequiredService<IConfiguration>(),
-            provider.GetRequiredService<IHostEnvironment>())));
+        services.AddBackupPlace();
         KeepFeed(services);
         services.TryAddSingleton(ArchiveOf);
         services.TryAddSingleton<BackupCatalog>();
@@ -32,6 +29,26 @@ public static class BackupServices
         services.TryAddSingleton<RestorePlanner>();
         services.TryAddSingleton<Restorer>();
         services.TryAddSingleton<RestoreDrill>();
+        return services;
+    }
+
+    /// <summary>
+    /// Adds what says where blobs are kept and how they are called, and keeps long logs there. It is needed also where no backups are
+    /// taken. Without an <see cref="IBackupStore"/> there is no such place.
+    /// </summary>
+    public static IServiceCollection AddBackupPlace(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(BackupNames)))
+        {
+            return services;
+        }
+
+        services.AddCarillonOptions<BackupOptions, BackupOptionsValidator>("Carillon:Backup");
+        services.AddSingleton(provider => new BackupNames(BackupEnvironment.Of(
+            provider.GetRequiredService<IOptions<BackupOptions>>().Value,
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<IHostEnvironment>())));
+        services.TryAddSingleton(LogPlaceOf);
         return services;
     }
 
@@ -48,6 +65,12 @@ public static class BackupServices
         });
         services.AddSingleton<IStateStore>(provider => provider.GetRequiredService<ChangeFeedStore>());
     }
+
+    /// <summary>A state that many machines share keeps nothing in a folder of one of them: there the rows hold what they can.</summary>
+    private static LogPlace LogPlaceOf(IServiceProvider provider) =>
+        provider.GetService<StoreChoice>()?.Kind != StoreKind.Tables && provider.GetService<IBackupStore>() is { } blobs
+            ? new LogPlace(blobs, new LogNames(provider.GetRequiredService<BackupNames>().Environment))
+            : null!;
 
     private static IStateArchive ArchiveOf(IServiceProvider provider)
     {
