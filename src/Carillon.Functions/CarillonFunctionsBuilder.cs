@@ -1,3 +1,4 @@
+using Carillon.Backups;
 using Carillon.Configuration;
 using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
@@ -23,6 +24,7 @@ public static class CarillonFunctionsBuilder
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddCarillonEngine();
+        services.AddBackupPlace();
         services.AddCarillonOptions<AccessOptions, AccessOptionsValidator>("Carillon:Access");
 
         services.TryAddSingleton<AccessPolicy>();

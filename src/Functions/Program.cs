@@ -38,6 +38,7 @@ public static class Program
         builder.Services.AddSiteCheck();
         builder.Services.AddSqliteStateStore();
         builder.Services.AddTableStateStore();
+        builder.Services.AddFolderBackups();
         builder.AddCarillon();
         return builder;
     }
