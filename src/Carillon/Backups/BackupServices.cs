@@ -15,11 +15,13 @@ public static class BackupServices
 {
     /// <summary>
     /// Adds what takes backups and restores them, and has the store keep the change feed. It needs an <see cref="IStateStore"/> that was
-    /// added before and is an <see cref="IStateArchive"/>, an <see cref="IBackupStore"/> and <see cref="IScratchStores"/>.
+    /// added before and is an <see cref="IStateArchive"/>, <see cref="IScratchStores"/>, and an <see cref="IBackupStore"/>, or one under the
+    /// <see cref="BackupKind"/> that is chosen.
     /// </summary>
     public static IServiceCollection AddCarillonBackups(this IServiceCollection services)
     {
         services.AddBackupPlace();
+        services.TryAddSingleton(ChosenBackupStore.Make);
         KeepFeed(services);
         services.TryAddSingleton(ArchiveOf);
         services.TryAddSingleton<BackupCatalog>();
@@ -29,12 +31,13 @@ public static class BackupServices
         services.TryAddSingleton<RestorePlanner>();
         services.TryAddSingleton<Restorer>();
         services.TryAddSingleton<RestoreDrill>();
+        services.TryAddSingleton<BackupConnectivity>();
         return services;
     }
 
     /// <summary>
     /// Adds what says where blobs are kept and how they are called, and keeps long logs there. It is needed also where no backups are
-    /// taken. Without an <see cref="IBackupStore"/> there is no such place.
+    /// taken. Without an <see cref="IBackupStore"/>, or one under the <see cref="BackupKind"/> that is chosen, there is no such place.
     /// </summary>
     public static IServiceCollection AddBackupPlace(this IServiceCollection services)
     {
@@ -48,6 +51,10 @@ public static class BackupServices
             provider.GetRequiredService<IOptions<BackupOptions>>().Value,
             provider.GetRequiredService<IConfiguration>(),
             provider.GetRequiredService<IHostEnvironment>())));
+        services.TryAddSingleton(provider => BackupChoice.Of(
+            provider.GetRequiredService<IOptions<BackupOptions>>().Value,
+            provider.GetRequiredService<StoreChoice>(),
+            provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(LogPlaceOf);
         return services;
     }
@@ -66,11 +73,14 @@ public static class BackupServices
         services.AddSingleton<IStateStore>(provider => provider.GetRequiredService<ChangeFeedStore>());
     }
 
-    /// <summary>A state that many machines share keeps nothing in a folder of one of them: there the rows hold what they can.</summary>
+    /// <summary>Where backups would go. Long logs are no reason to stop a start: where that can't be told, or was not added, there is no place.</summary>
     private static LogPlace LogPlaceOf(IServiceProvider provider) =>
-        provider.GetService<StoreChoice>()?.Kind != StoreKind.Tables && provider.GetService<IBackupStore>() is { } blobs
+        (provider.GetService<IBackupStore>() ?? KeyedStoreOf(provider)) is { } blobs
             ? new LogPlace(blobs, new LogNames(provider.GetRequiredService<BackupNames>().Environment))
             : null!;
+
+    private static IBackupStore? KeyedStoreOf(IServiceProvider provider) =>
+        provider.GetRequiredService<BackupChoice>().Kind is { } kind ? provider.GetKeyedService<IBackupStore>(kind) : null;
 
     private static IStateArchive ArchiveOf(IServiceProvider provider)
     {
