@@ -7,6 +7,7 @@ using Carillon.Health;
 using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Logs;
 using Carillon.Operators;
 using Carillon.Retention;
 using Carillon.Storage;
@@ -72,6 +73,7 @@ public static class CarillonServices
         services.TryAddSingleton<RunPool>();
         services.TryAddSingleton<IHandOff>(provider => provider.GetRequiredService<RunPool>());
 
+        services.AddLongLogs();
         services.TryAddSingleton<Invoker>();
         services.TryAddSingleton<LeaseKeeper>();
         services.TryAddSingleton<Recorder>();
@@ -83,6 +85,7 @@ public static class CarillonServices
             provider.GetRequiredService<ActiveRuns>(),
             provider.GetRequiredService<LeaseKeeper>(),
             provider.GetRequiredService<Invoker>(),
+            provider.GetRequiredService<LongLogs>(),
             provider.GetRequiredService<Recorder>(),
             provider.GetRequiredService<ClaimsFirst>(),
             provider.GetRequiredService<Reporter>(),

@@ -1,6 +1,7 @@
 using Carillon.Executions;
 using Carillon.Functions.Access;
 using Carillon.History;
+using Carillon.Logs;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +10,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Executions over all jobs.</summary>
-public sealed class ExecutionFunctions(ExecutionHistory history)
+public sealed class ExecutionFunctions(ExecutionHistory history, ExecutionLogs logs)
 {
+    private const string PlainText = "text/plain; charset=utf-8";
+
     /// <summary>
     /// <c>GET /api/executions</c>: the executions of all jobs, newest first, a line each; running ones included. Those of
     /// Carillon's own jobs are left out, but with <c>?system=true</c>: a page may then be shorter.
@@ -51,6 +54,24 @@ public sealed class ExecutionFunctions(ExecutionHistory history)
             return CarillonJson.Answer(new UnreadableExecutionJson(executionId.ToString(), exception.Message));
         }
     }
+
+    /// <summary>
+    /// <c>GET /api/executions/{id}/log</c>: the whole log of an execution, as plain text; while it runs, the end of what came with its last
+    /// sign of life.
+    /// </summary>
+    [Function("executions-log")]
+    [Requires(Role.Reader)]
+    public async Task<IResult> GetLogAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions/{id}/log")] HttpRequest request, string id) =>
+        !ExecutionId.TryParse(id, out var executionId) ? NoSuchExecution(id) : await logs.FindAsync(executionId, request.HttpContext.RequestAborted) switch
+        {
+            null => NoSuchExecution(id),
+            ExecutionLog.OfRow log => Results.Text(log.Text, PlainText),
+            ExecutionLog.Whole log => Results.Stream(log.Text, PlainText),
+            ExecutionLog.Gone gone => Problems.Gone($"The whole log of the execution is gone, its end is in GET /api/executions/{executionId}. {gone.Why}"),
+            ExecutionLog.Unavailable => Problems.Unavailable("Long logs can't be read.", $"Try again later; the app's log says what is wrong. The end of this one is in GET /api/executions/{executionId}."),
+            var other => throw new InvalidOperationException($"A log was found as {other.GetType().Name}, which the API does not know."),
+        };
 
     internal static IResult NoSuchExecution(string id) =>
         Problems.NotFound($"There is no execution '{id}'. An id has 32 hex characters; GET /api/executions lists the newest.");

@@ -63,6 +63,15 @@ internal sealed record ExecutionJson
 
     public string? Log { get; init; }
 
+    /// <summary>How many characters the whole log has. Absent where <see cref="Log"/> is all of it.</summary>
+    public int? LogCharacters { get; init; }
+
+    /// <summary>How many lines were logged that are in the whole log.</summary>
+    public int? LogLines { get; init; }
+
+    /// <summary>Where the whole log is.</summary>
+    public string? LogUrl { get; init; }
+
     public ProcessUsage? Usage { get; init; }
 
     public string? Instance { get; init; }
@@ -123,6 +132,9 @@ internal sealed record ExecutionJson
         Parameters = Unless(row.Parameters),
         Error = row.Error,
         Log = row.Log,
+        LogCharacters = row.LongLog?.Characters,
+        LogLines = row.LongLog?.Lines,
+        LogUrl = row.LongLog is null ? null : $"/api/executions/{row.Id}/log",
         Usage = row.Usage,
         Instance = row.Instance,
         Build = row.Build,

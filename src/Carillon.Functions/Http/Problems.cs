@@ -30,6 +30,10 @@ internal static class Problems
         Results.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "It can't be done now.",
             extensions: extensions.ToArray().ToDictionary(pair => pair.Name, pair => pair.Value));
 
+    /// <summary>410: there was such a thing.</summary>
+    public static IResult Gone(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status410Gone, title: "It is gone.");
+
     /// <summary>413: the body is too long.</summary>
     public static IResult TooLarge(int limit) =>
         Results.Problem($"The body may have up to {limit} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge, title: "The body is too long.");

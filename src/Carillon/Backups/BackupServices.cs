@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Carillon.Configuration;
+using Carillon.Logs;
 using Carillon.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,15 +20,7 @@ public static class BackupServices
     /// </summary>
     public static IServiceCollection AddCarillonBackups(this IServiceCollection services)
     {
-        services.AddCarillonOptions<BackupOptions, BackupOptionsValidator>("Carillon:Backup");
-        services.TryAddSingleton(provider => new BackupNames(BackupEnvironment.Of(
-            provider.GetRequiredService<IOptions<BackupOptions>>().Value,
-            provider.GetRequiredService<IConfiguration>(),
-            provider.GetRequiredService<IHostEnvironment>())));
-        services.TryAddSingleton(provider => BackupChoice.Of(
-            provider.GetRequiredService<IOptions<BackupOptions>>().Value,
-            provider.GetRequiredService<StoreChoice>(),
-            provider.GetRequiredService<IConfiguration>()));
+        services.AddBackupPlace();
         services.TryAddSingleton(ChosenBackupStore.Make);
         KeepFeed(services);
         services.TryAddSingleton(ArchiveOf);
@@ -44,6 +37,30 @@ public static class BackupServices
         return services;
     }
 
+    /// <summary>
+    /// Adds what says where blobs are kept and how they are called, and keeps long logs there. It is needed also where no backups are
+    /// taken. Without an <see cref="IBackupStore"/>, or one under the <see cref="BackupKind"/> that is chosen, there is no such place.
+    /// </summary>
+    public static IServiceCollection AddBackupPlace(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(BackupNames)))
+        {
+            return services;
+        }
+
+        services.AddCarillonOptions<BackupOptions, BackupOptionsValidator>("Carillon:Backup");
+        services.AddSingleton(provider => new BackupNames(BackupEnvironment.Of(
+            provider.GetRequiredService<IOptions<BackupOptions>>().Value,
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<IHostEnvironment>())));
+        services.TryAddSingleton(provider => BackupChoice.Of(
+            provider.GetRequiredService<IOptions<BackupOptions>>().Value,
+            provider.GetRequiredService<StoreChoice>(),
+            provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton(LogPlaceOf);
+        return services;
+    }
+
     /// <summary>Puts the store that keeps the feed in the place of the one that was added last.</summary>
     private static void KeepFeed(IServiceCollection services)
     {
@@ -57,6 +74,15 @@ public static class BackupServices
         });
         services.AddSingleton<IStateStore>(provider => provider.GetRequiredService<ChangeFeedStore>());
     }
+
+    /// <summary>Where backups would go. Long logs are no reason to stop a start: where that can't be told, or was not added, there is no place.</summary>
+    private static LogPlace LogPlaceOf(IServiceProvider provider) =>
+        (provider.GetService<IBackupStore>() ?? KeyedStoreOf(provider)) is { } blobs
+            ? new LogPlace(blobs, new LogNames(provider.GetRequiredService<BackupNames>().Environment))
+            : null!;
+
+    private static IBackupStore? KeyedStoreOf(IServiceProvider provider) =>
+        provider.GetRequiredService<BackupChoice>().Kind is { } kind ? provider.GetKeyedService<IBackupStore>(kind) : null;
 
     private static IStateArchive ArchiveOf(IServiceProvider provider)
     {

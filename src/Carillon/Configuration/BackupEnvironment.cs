@@ -19,14 +19,20 @@ public static class BackupEnvironment
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(host);
-
-        // The host keeps the name of its own environment under the same key.
-        var variable = string.Equals(configuration[Variable], host.EnvironmentName, StringComparison.OrdinalIgnoreCase) ? null : configuration[Variable];
-        var said = string.IsNullOrEmpty(options.Environment) ? variable : options.Environment;
-        return string.IsNullOrEmpty(said) ? host.IsProduction() ? "prod" : host.IsStaging() ? "staging" : Development
+        var said = string.IsNullOrEmpty(options.Environment) ? configuration[Variable] : options.Environment;
+        return string.IsNullOrEmpty(said) || (string.IsNullOrEmpty(options.Environment) && IsOfTheHost(said, host))
+            ? host.IsProduction() ? "prod" : host.IsStaging() ? "staging" : Development
             : IsValid(said) ? said
             : throw new ConfigurationException("The environment that backups are written for can't be used:", [$"{Variable} must be {Rule}; it is '{said}'."]);
     }
+
+    /// <summary>
+    /// The host's own setting has the same key, as --environment and DOTNET_ENVIRONMENT write it. Its well-known names say it in the
+    /// host's words, as does what can't be ours; any other name is meant for both.
+    /// </summary>
+    private static bool IsOfTheHost(string said, IHostEnvironment host) =>
+        string.Equals(said, host.EnvironmentName, StringComparison.OrdinalIgnoreCase)
+        && (host.IsProduction() || host.IsStaging() || host.IsDevelopment() || !IsValid(said));
 
     /// <summary>Whether backups are written: as the options say, else everywhere but in <c>dev</c>.</summary>
     public static bool IsEnabled(BackupOptions options, string environment)

@@ -24,4 +24,10 @@ public sealed class ExecutionOptions
     /// seconds.
     /// </summary>
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The most characters of a run's log that are kept: in memory while it runs, and then in a blob where they are more than its row
+    /// holds. Past it the oldest lines go. From 30,000, which is what a row holds, to 10,000,000. Default: 1,000,000.
+    /// </summary>
+    public int LongestLog { get; set; } = 1_000_000;
 }

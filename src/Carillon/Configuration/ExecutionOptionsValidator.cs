@@ -1,3 +1,4 @@
+using Carillon.Executions;
 using Microsoft.Extensions.Options;
 
 namespace Carillon.Configuration;
@@ -8,6 +9,8 @@ internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOpti
 
     /// <summary>The platform ends the process 30 seconds after it was told to stop, and outcomes have to be recorded before.</summary>
     private static readonly TimeSpan LongestDrainAndStop = TimeSpan.FromSeconds(25);
+
+    private const int MostLog = 10_000_000;
 
     public ValidateOptionsResult Validate(string? name, ExecutionOptions options)
     {
@@ -23,6 +26,7 @@ internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOpti
             .Require(drainHolds, nameof(options.Drain), $"from 00:00:00 to {LongestStop}", options.Drain)
             .Require(!stopGraceHolds || !drainHolds || options.Drain + options.StopGrace <= LongestDrainAndStop, nameof(options.Drain),
                 $"at most {LongestDrainAndStop} together with Carillon:Execution:StopGrace ({options.StopGrace})", options.Drain)
+            .Require(options.LongestLog is >= RunLog.InRow and <= MostLog, nameof(options.LongestLog), $"from {RunLog.InRow} to {MostLog}", options.LongestLog)
             .ToResult();
     }
 

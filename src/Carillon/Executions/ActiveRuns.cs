@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Carillon.Configuration;
 using Carillon.Diagnostics;
 using Carillon.Ledger;
+using Carillon.Logs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -19,15 +20,17 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     private readonly LocalRuns _localRuns;
     private readonly TimeProvider _time;
     private readonly SecretMask _mask;
+    private readonly LongLogs _logs;
     private readonly ITimer _drained;
     private volatile bool _over;
 
-    public ActiveRuns(IHostApplicationLifetime lifetime, ShutdownNotice notice, LocalRuns localRuns, TimeProvider time, SecretMask mask, IOptions<ExecutionOptions> options)
+    public ActiveRuns(IHostApplicationLifetime lifetime, ShutdownNotice notice, LocalRuns localRuns, TimeProvider time, SecretMask mask, LongLogs logs, IOptions<ExecutionOptions> options)
     {
         _lifetime = lifetime;
         _localRuns = localRuns;
         _time = time;
         _mask = mask;
+        _logs = logs;
         _drained = time.CreateTimer(_ => StopAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _stopping = notice.Token.Register(() =>
         {
@@ -45,7 +48,7 @@ internal sealed class ActiveRuns : IHostedService, IDisposable
     /// <summary>Takes a run in, until <see cref="End"/>.</summary>
     public JobRun Begin(RunClaim claim)
     {
-        var run = new JobRun(claim, _time, _mask);
+        var run = new JobRun(claim, _time, _mask, _logs.Longest);
         _localRuns.Hold(claim.Id, run.Cancel);
         _runs[run] = new TaskCompletionSource();
 

@@ -5,7 +5,7 @@ using Carillon.Ledger;
 namespace Carillon.Executions;
 
 /// <summary>One run under way in this process: what it holds, what its code sees, and how to stop it.</summary>
-internal sealed class JobRun(RunClaim claim, TimeProvider time, SecretMask mask) : IDisposable
+internal sealed class JobRun(RunClaim claim, TimeProvider time, SecretMask mask, int longestLog) : IDisposable
 {
     private readonly long _startedAt = time.GetTimestamp();
     private readonly TimeSpan _cpuAtStart = Environment.CpuUsage.TotalTime;
@@ -19,7 +19,7 @@ internal sealed class JobRun(RunClaim claim, TimeProvider time, SecretMask mask)
     public RunStop Stop { get; } = new();
 
     /// <summary>What is logged; of a run that another invocation handed on, with the end of what was logged there.</summary>
-    public RunLog Log { get; } = new(time, mask.With(claim.Parameters), claim.Live.Row.LogTail);
+    public RunLog Log { get; } = new(time, mask.With(claim.Parameters), claim.Live.Row.LogTail, longestLog);
 
     /// <summary>Takes secrets out of what the run says: those of the settings, and those it was handed.</summary>
     public SecretMask Mask { get; } = mask.With(claim.Parameters);

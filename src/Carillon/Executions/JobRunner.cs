@@ -2,6 +2,7 @@ using Carillon.Configuration;
 using Carillon.Diagnostics;
 using Carillon.Jobs;
 using Carillon.Ledger;
+using Carillon.Logs;
 using Carillon.Storage.Rows;
 using Carillon.Storage;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ public sealed class JobRunner
     private readonly ActiveRuns _activeRuns;
     private readonly LeaseKeeper _leases;
     private readonly Invoker _invoker;
+    private readonly LongLogs _logs;
     private readonly Recorder _recorder;
     private readonly ClaimsFirst _claimsFirst;
     private readonly Reporter _reporter;
@@ -23,10 +25,10 @@ public sealed class JobRunner
     private readonly StoreTime _time;
     private readonly ExecutionOptions _options;
 
-    internal JobRunner(ActiveRuns activeRuns, LeaseKeeper leases, Invoker invoker, Recorder recorder, ClaimsFirst claimsFirst, Reporter reporter,
+    internal JobRunner(ActiveRuns activeRuns, LeaseKeeper leases, Invoker invoker, LongLogs logs, Recorder recorder, ClaimsFirst claimsFirst, Reporter reporter,
         ProcessIdentity identity, StoreTime time, IOptions<ExecutionOptions> options)
     {
-        (_activeRuns, _leases, _invoker, _recorder, _claimsFirst, _reporter) = (activeRuns, leases, invoker, recorder, claimsFirst, reporter);
+        (_activeRuns, _leases, _invoker, _logs, _recorder, _claimsFirst, _reporter) = (activeRuns, leases, invoker, logs, recorder, claimsFirst, reporter);
         (_identity, _time, _options) = (identity, time, options.Value);
     }
 
@@ -51,7 +53,7 @@ public sealed class JobRunner
             }
 
             var verdict = Classifier.Classify(end, run.Job.Definition, _options.StopGrace);
-            var execution = Describe(run, end, verdict);
+            var execution = await _logs.KeepAsync(run, Describe(run, end, verdict));
             await _claimsFirst.Over;
             if (await _recorder.RecordAsync(claim, execution))
             {
@@ -73,7 +75,7 @@ public sealed class JobRunner
         return await _invoker.InvokeAsync(run, body, invocation);
     }
 
-    /// <summary>The row of a run that is over. Secrets go before long texts are cut: a cut may leave a part of one, which no mask finds.</summary>
+    /// <summary>The row of a run that is over, but for its log. Secrets go before long texts are cut: a cut may leave a part of one, which no mask finds.</summary>
     private ExecutionRow Describe(JobRun run, InvocationEnd end, Verdict verdict)
     {
         var live = run.Claim.Live.Row;
@@ -100,7 +102,6 @@ public sealed class JobRunner
             Error = verdict.Error is { } error
                 ? new RunError(error.Type, RowText.Cut(run.Mask.Apply(error.Message), RowText.Sentence), RowText.Cut(run.Mask.Apply(error.Stack), RowText.Page))
                 : null,
-            Log = run.Log.Text(),
             Usage = run.Usage(),
             Fence = live.Fence,
             Instance = _identity.Instance,

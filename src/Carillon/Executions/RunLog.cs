@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Carillon.Diagnostics;
 using Carillon.Storage.Rows;
 using Microsoft.Extensions.Logging;
@@ -10,17 +9,21 @@ namespace Carillon.Executions;
 /// What is logged during a run. The lines of the code that runs in it find it by themselves, through the asynchronous flow.
 /// Past its size the oldest lines go, and a marker says how many.
 /// </summary>
-internal sealed class RunLog(TimeProvider time, SecretMask mask, string? before = null)
+/// <param name="time">The clock of its lines.</param>
+/// <param name="mask">Takes secrets out of them.</param>
+/// <param name="before">What was logged before, in another invocation.</param>
+/// <param name="longest">The most characters that are kept in memory.</param>
+internal sealed class RunLog(TimeProvider time, SecretMask mask, string? before = null, int longest = RunLog.InRow)
 {
-    /// <summary>The most characters kept: what one property of the strictest store holds, with room for the marker.</summary>
-    private const int Capacity = 30_000;
+    /// <summary>The most characters that a row holds: what one property of the strictest store does, with room for the marker.</summary>
+    public const int InRow = 30_000;
 
     private static readonly AsyncLocal<RunLog?> CurrentLog = new();
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = new(before is null ? [] : [before]);
     private int _length = before?.Length ?? 0;
-    private long _dropped;
+    private int _dropped;
 
     /// <summary>The log of the run that the calling code belongs to. Null outside of runs.</summary>
     public static RunLog? Current
@@ -33,13 +36,13 @@ internal sealed class RunLog(TimeProvider time, SecretMask mask, string? before 
     public void Append(LogLevel level, string category, string message, Exception? exception)
     {
         var whole = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():HH:mm:ss.fff} {Name(level)} {category}: {message}{(exception is null ? "" : "\n" + exception)}");
-        var line = RowText.Cut(mask.Apply(whole), Capacity);
+        var line = RowText.Cut(mask.Apply(whole), longest);
 
         lock (_gate)
         {
             _lines.Enqueue(line);
             _length += line.Length + 1;
-            while (_length > Capacity && _lines.Count > 1)
+            while (_length > longest && _lines.Count > 1)
             {
                 _length -= _lines.Dequeue().Length + 1;
                 _dropped++;
@@ -47,23 +50,15 @@ internal sealed class RunLog(TimeProvider time, SecretMask mask, string? before 
         }
     }
 
-    /// <summary>The whole log, or null where nothing was logged.</summary>
-    public string? Text()
+    /// <summary>The log as a row keeps it, or null where nothing was logged.</summary>
+    public string? Text() => Read()?.ForRow();
+
+    /// <summary>The log as it is now, or null where nothing was logged.</summary>
+    public LoggedText? Read()
     {
         lock (_gate)
         {
-            if (_lines.Count == 0)
-            {
-                return null;
-            }
-
-            var text = new StringBuilder(_length + 64);
-            if (_dropped > 0)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"… ({_dropped} earlier lines cut)\n");
-            }
-
-            return text.AppendJoin('\n', _lines).ToString();
+            return _lines.Count == 0 ? null : new LoggedText([.. _lines], _dropped);
         }
     }
 

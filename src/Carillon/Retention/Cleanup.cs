@@ -10,10 +10,10 @@ namespace Carillon.Retention;
 
 /// <summary>
 /// Deletes what is older than is kept, or more than is kept: finished executions, retired jobs of which nothing is left, entries
-/// of the audit log, remembered requests. It may be stopped and repeated at any time. Where nothing is to be deleted, it costs
+/// of the audit log, remembered requests, long logs. It may be stopped and repeated at any time. Where nothing is to be deleted, it costs
 /// one read per job.
 /// </summary>
-public sealed partial class Cleanup(IStateStore store, StoreTime time, IOptions<RetentionOptions> options, ILogger<Cleanup> logger)
+public sealed partial class Cleanup(IStateStore store, LogCleanup logs, StoreTime time, IOptions<RetentionOptions> options, ILogger<Cleanup> logger)
 {
     private readonly RowCleanup _rows = new(store);
 
@@ -21,14 +21,15 @@ public sealed partial class Cleanup(IStateStore store, StoreTime time, IOptions<
     /// <param name="cancellationToken">Stops it between two transactions; what it did until then is told.</param>
     public async Task<CleanupReport> RunAsync(CancellationToken cancellationToken)
     {
-        var (executions, jobs, audit, idempotency) = (new CleanupTally(), new CleanupTally(), new CleanupTally(), new CleanupTally());
+        var (executions, jobs, audit, idempotency, whole) = (new CleanupTally(), new CleanupTally(), new CleanupTally(), new CleanupTally(), new CleanupTally());
         var complete = true;
         try
         {
             var now = time.GetUtcNow();
             await _rows.DeleteAsync<IdempotencyRow>(StateKeys.Idempotency, row => row.At < now - options.Value.Idempotency, idempotency, cancellationToken);
             await _rows.DeleteAsync<AuditRow>(StateKeys.AuditBefore(now - options.Value.Audit), _ => true, audit, cancellationToken);
-            await CleanJobsAsync(now, executions, jobs, cancellationToken);
+            await CleanJobsAsync(now, executions, jobs, whole, cancellationToken);
+            whole.Deleted += await logs.DeleteStrayAsync(now, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -41,11 +42,12 @@ public sealed partial class Cleanup(IStateStore store, StoreTime time, IOptions<
             Jobs = jobs.Count(keptIsKnown: complete),
             Audit = audit.Count(keptIsKnown: false),
             Idempotency = idempotency.Count(keptIsKnown: complete),
+            Logs = whole.Count(keptIsKnown: false),
             Complete = complete,
         };
     }
 
-    private async Task CleanJobsAsync(DateTimeOffset now, CleanupTally executions, CleanupTally jobs, CancellationToken cancellationToken)
+    private async Task CleanJobsAsync(DateTimeOffset now, CleanupTally executions, CleanupTally jobs, CleanupTally whole, CancellationToken cancellationToken)
     {
         var definitions = new Dictionary<JobId, StoredRow>();
         await foreach (var stored in store.ReadAllAsync(StateKeys.Jobs, cancellationToken))
@@ -64,19 +66,19 @@ public sealed partial class Cleanup(IStateStore store, StoreTime time, IOptions<
             }
             else
             {
-                await CleanJobAsync(job, definition, new StoredRow<JobStateRow>(stored.Key, stored.Version, (JobStateRow)stored.Row), now, executions, jobs, cancellationToken);
+                await CleanJobAsync(job, definition, new StoredRow<JobStateRow>(stored.Key, stored.Version, (JobStateRow)stored.Row), now, executions, jobs, whole, cancellationToken);
             }
         }
     }
 
     private async Task CleanJobAsync(
-        JobId job, StoredRow? definition, StoredRow<JobStateRow> state, DateTimeOffset now, CleanupTally executions, CleanupTally jobs, CancellationToken cancellationToken)
+        JobId job, StoredRow? definition, StoredRow<JobStateRow> state, DateTimeOffset now, CleanupTally executions, CleanupTally jobs, CleanupTally whole, CancellationToken cancellationToken)
     {
         try
         {
             var row = (JobRow?)definition?.Row;
             var rule = RetentionRule.For(options.Value, job, row, now);
-            var cleanup = new JobCleanup(store, job, state, rule, executions);
+            var cleanup = new JobCleanup(store, logs, job, state, rule, executions, whole);
             if (!await cleanup.RunAsync(cancellationToken))
             {
                 LogLostRace(job);

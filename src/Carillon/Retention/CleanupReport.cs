@@ -18,11 +18,14 @@ public sealed record CleanupReport
     /// <summary>Remembered requests.</summary>
     public required CleanupCount Idempotency { get; init; }
 
+    /// <summary>Long logs, of executions that were deleted or of none.</summary>
+    public required CleanupCount Logs { get; init; }
+
     /// <summary>Whether it came to its end. Otherwise it was told to stop, and the next one goes on.</summary>
     public required bool Complete { get; init; }
 
     /// <summary>The counts by kind of record and what became of it, such as <c>executions.deleted</c>.</summary>
-    public IReadOnlyDictionary<string, double> Metrics => new[] { ("executions", Executions), ("jobs", Jobs), ("audit", Audit), ("idempotency", Idempotency) }
+    public IReadOnlyDictionary<string, double> Metrics => new[] { ("executions", Executions), ("jobs", Jobs), ("audit", Audit), ("idempotency", Idempotency), ("logs", Logs) }
         .SelectMany(kind => Named(kind.Item1, kind.Item2))
         .ToDictionary();
 

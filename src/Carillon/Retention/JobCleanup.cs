@@ -11,7 +11,7 @@ namespace Carillon.Retention;
 /// Deletes what is no longer kept of one job. Each transaction replaces the state row that it was worked out from, so that what
 /// is left can be told from the state alone; claims and records go first, and this goes on from what they wrote.
 /// </summary>
-internal sealed class JobCleanup(IStateStore store, JobId job, StoredRow<JobStateRow> state, RetentionRule rule, CleanupTally tally)
+internal sealed class JobCleanup(IStateStore store, LogCleanup logs, JobId job, StoredRow<JobStateRow> state, RetentionRule rule, CleanupTally tally, CleanupTally whole)
 {
     /// <summary>How many executions a transaction deletes: two rows each, and the state row.</summary>
     public const int PerTransaction = 48;
@@ -112,6 +112,7 @@ internal sealed class JobCleanup(IStateStore store, JobId job, StoredRow<JobStat
                 {
                     tally.Deleted += batch.Count;
                     _state = _state with { Version = outcome.Versions[_state.Key], Row = after };
+                    whole.Deleted += await logs.DeleteAsync(batch.Select(execution => execution.Row), cancellationToken);
                     return runs;
                 }
 

@@ -1,3 +1,4 @@
+using Carillon.Backups;
 using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.History;
@@ -24,7 +25,7 @@ public sealed class EngineUnderTest : IDisposable
     private readonly ServiceProvider _services;
 
     public EngineUnderTest(IEnumerable<KeyValuePair<string, string?>>? settings = null, InMemoryStateStore? memory = null, ManualClock? clock = null,
-        ProcessIdentity? identity = null, IStateStore? store = null, TimeProvider? time = null)
+        ProcessIdentity? identity = null, IStateStore? store = null, TimeProvider? time = null, IBackupStore? blobs = null)
     {
         Memory = memory ?? new InMemoryStateStore();
         Clock = clock ?? new ManualClock(Some.Instant);
@@ -39,6 +40,12 @@ public sealed class EngineUnderTest : IDisposable
         if (identity is not null)
         {
             services.AddSingleton(identity);
+        }
+
+        if (blobs is not null)
+        {
+            services.AddSingleton(blobs);
+            services.AddBackupPlace();
         }
 
         services.AddCarillonEngine();

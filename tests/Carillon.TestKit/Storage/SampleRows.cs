@@ -123,6 +123,7 @@ public static class SampleRows
             Parameters = new Dictionary<string, string> { ["day"] = "2026-03-01" },
             Error = new RunError("System.Exception", "no", "at X"),
             Log = "a\nb",
+            LongLog = new LongLog("prod/logs/2026-03-02/019cadfd890010f688467edc85a2afc0-00112233445566778899aabbccddeeff.log.gz", 210_000, 2_000),
             Usage = new ProcessUsage(81.5, 12.5),
             Fence = "00112233445566778899aabbccddeeff",
             Instance = "host-1",

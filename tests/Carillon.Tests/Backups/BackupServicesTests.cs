@@ -25,10 +25,14 @@ public sealed class BackupServicesTests
     [InlineData("Staging", null, null, "staging", true)]
     [InlineData("Testing", null, null, "dev", false)]
     [InlineData("Production", "production", null, "prod", true)]
-    [InlineData("Development", "Development", null, "dev", false)]
     [InlineData("Production", "staging", null, "staging", true)]
     [InlineData("Production", "dev", null, "dev", false)]
     [InlineData("Production", "dev", "blue-1", "blue-1", true)]
+    [InlineData("Development", "Development", null, "dev", false)]
+    [InlineData("Production", "Production", null, "prod", true)]
+    [InlineData("staging", "Staging", null, "staging", true)]
+    [InlineData("Testing", "Testing", null, "dev", false)]
+    [InlineData("blue-1", "blue-1", null, "blue-1", true)]
     public async Task Environment_SaidOrNot_IsThePrefixAndSwitchesTheFeed(string host, string? variable, string? setting, string expected, bool feed)
     {
         await using var services = Build(host, ("ENVIRONMENT", variable), ("Carillon:Backup:Environment", setting));

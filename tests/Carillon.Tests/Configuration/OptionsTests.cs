@@ -21,6 +21,7 @@ public sealed class OptionsTests
         Assert.Equal(
             (TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)),
             (execution.LeaseDuration, execution.LeaseRenewal, execution.StopGrace, execution.Drain));
+        Assert.Equal(1_000_000, execution.LongestLog);
     }
 
     [Fact]
@@ -55,6 +56,8 @@ public sealed class OptionsTests
     [InlineData("Carillon:Execution:LeaseDuration", "00:00:40", "Carillon:Execution:LeaseDuration must be more than twice Carillon:Execution:LeaseRenewal (00:00:20); it is '00:00:40'.")]
     [InlineData("Carillon:Execution:LeaseDuration", "01:00:01", "Carillon:Execution:LeaseDuration must be at most 01:00:00; it is '01:00:01'.")]
     [InlineData("Carillon:Execution:StopGrace", "-00:00:01", "Carillon:Execution:StopGrace must be from 00:00:00 to 00:00:20; it is '-00:00:01'.")]
+    [InlineData("Carillon:Execution:LongestLog", "29999", "Carillon:Execution:LongestLog must be from 30000 to 10000000; it is '29999'.")]
+    [InlineData("Carillon:Execution:LongestLog", "10000001", "Carillon:Execution:LongestLog must be from 30000 to 10000000; it is '10000001'.")]
     [InlineData("Carillon:Dispatcher:Grace", "00:00:21", "Carillon:Dispatcher:Grace must be from 00:00:00 to 00:00:20; it is '00:00:21'.")]
     [InlineData("Carillon:Dispatcher:HandOff", "7", "Carillon:Dispatcher:HandOff must be one of Pool, Http, or not set; it is '7'.")]
     [InlineData("Carillon:Dispatcher:HandOff", "Http", "Carillon:Dispatcher:Url must be set where Carillon:Dispatcher:HandOff is Http, and WEBSITE_HOSTNAME of Azure does not say it: the URL at which this app reaches itself; it is ''.")]

@@ -18,6 +18,7 @@ public sealed class RowCodecTests
         { "due!0639080280000000000!billing!nightly-export", """{"v":1,"row":{"job":"billing/nightly-export","dueAt":"2026-03-02T10:00:00+00:00"}}""" },
         { "live!019cae2b4d001111111111111111aaaa", """{"v":1,"row":{"id":"019cae2b4d001111111111111111aaaa","job":"billing/nightly-export","state":"Running","trigger":"Manual","requestedBy":"ada","reason":"why","startedAt":"2026-03-02T10:00:00.012+00:00","parameters":{"day":"2026-03-01"},"fence":"00112233445566778899aabbccddeeff","instance":"host-1","leaseUntil":"2026-03-02T10:01:00+00:00","progress":{"percent":12.5,"message":"half"},"logTail":"x"}}""" },
         { "exec!billing!nightly-export!2516375447999999999!019cae2b4d001111111111111111aaaa", """{"v":1,"row":{"id":"019cae2b4d001111111111111111aaaa","job":"billing/nightly-export","state":"Failed","trigger":"Schedule","dueAt":"2026-03-02T10:00:00+00:00","occurrences":1,"startedAt":"2026-03-02T10:00:00.012+00:00","finishedAt":"2026-03-02T10:00:03+00:00","duration":"00:00:02.9880001","attempts":2,"message":"no","metrics":{"rows":0.1},"parameters":{},"error":{"type":"System.Exception","message":"no","stack":"at X"},"log":"a\nb","usage":{"workingSetMegabytes":81.5,"cpuPercent":12.5},"fence":"00112233445566778899aabbccddeeff","instance":"host-1","build":"0.1.0"}}""" },
+        { "exec!billing!nightly-export!2516375447999999999!019cae2b4d001111111111111111bbbb", """{"v":1,"row":{"id":"019cae2b4d001111111111111111bbbb","job":"billing/nightly-export","state":"Succeeded","trigger":"Schedule","finishedAt":"2026-03-02T10:00:03+00:00","log":"a\nb","longLog":{"blob":"prod/logs/2026-03-02/019cae2b4d001111111111111111bbbb-00112233445566778899aabbccddeeff.log.gz","characters":210000,"lines":2000},"fence":"00112233445566778899aabbccddeeff","instance":"host-1","build":"0.1.0"}}""" },
         { "recent!2516375447999999999!019cae2b4d001111111111111111aaaa", """{"v":1,"row":{"id":"019cae2b4d001111111111111111aaaa","job":"billing/nightly-export","state":"Failed","trigger":"Schedule","dueAt":"2026-03-02T10:00:00+00:00","occurrences":1,"startedAt":"2026-03-02T10:00:00.012+00:00","finishedAt":"2026-03-02T10:00:03+00:00","duration":"00:00:02.9880000","summary":"no"}}""" },
         { "audit!2516375447999999999!019cae2b4d001111111111111111aaaa", """{"v":1,"row":{"id":"019cae2b4d001111111111111111aaaa","at":"2026-03-02T10:00:00+00:00","by":"ada","act":"override","job":"billing/nightly-export","reason":"why","before":{"schedule":null},"after":{"schedule":"0 0 3 * * *"}}}""" },
         { "idem!00ff", """{"v":1,"row":{"bodyHash":"ff00","at":"2026-03-02T10:00:00+00:00","execution":"019cae2b4d001111111111111111aaaa"}}""" },
@@ -47,7 +48,7 @@ public sealed class RowCodecTests
     public void Version1_Samples_CoverEveryKind() =>
         Assert.Equal(
             SampleRows.All.Select(sample => Kind(sample.Key)).Order(),
-            Version1.Select(sample => Kind(new RowKey((string)sample[0]))).Order());
+            Version1.Select(sample => Kind(new RowKey((string)sample[0]))).Distinct().Order());
 
     /// <summary>What stands under <c>conf</c> is of a kind of its own each.</summary>
     private static string Kind(RowKey key) => StateKeys.Kind(key) is "conf" ? key.Value : StateKeys.Kind(key);

@@ -33,6 +33,9 @@ internal sealed class ExecutionMapper : RowMapper<ExecutionRow>
         entity.Text("ErrorMessage", row.Error?.Message);
         entity.Text("ErrorStack", row.Error?.Stack);
         entity.Text("Log", row.Log);
+        entity.Text("LogBlob", row.LongLog?.Blob);
+        entity.Count("LogCharacters", row.LongLog?.Characters);
+        entity.Count("LogLines", row.LongLog?.Lines);
         entity.Number("MemoryMb", row.Usage?.WorkingSetMegabytes);
         entity.Number("CpuPercent", row.Usage?.CpuPercent);
         entity.Text("Fence", row.Fence);
@@ -67,6 +70,7 @@ internal sealed class ExecutionMapper : RowMapper<ExecutionRow>
             ? new RunError(type, entity.Text("ErrorMessage"), entity.TextOrNull("ErrorStack"))
             : null,
         Log = entity.TextOrNull("Log"),
+        LongLog = entity.TextOrNull("LogBlob") is { } blob ? new LongLog(blob, entity.Count("LogCharacters"), entity.Count("LogLines")) : null,
         Usage = entity.NumberOrNull("MemoryMb") is { } megabytes ? new ProcessUsage(megabytes, entity.Number("CpuPercent")) : null,
         Fence = entity.TextOrNull("Fence"),
         Instance = entity.Text("Instance"),

@@ -72,8 +72,11 @@ public sealed record ExecutionRow : StateRow
     /// <summary>What went wrong. Null where nothing did.</summary>
     public RunError? Error { get; init; }
 
-    /// <summary>What it logged.</summary>
+    /// <summary>What it logged; of a long log the end.</summary>
     public string? Log { get; init; }
+
+    /// <summary>Where its whole log is. Null where <see cref="Log"/> holds all of it, or the rest is kept nowhere.</summary>
+    public LongLog? LongLog { get; init; }
 
     /// <summary>The process's memory and processor time over the run. Null where its code was never started here.</summary>
     public ProcessUsage? Usage { get; init; }

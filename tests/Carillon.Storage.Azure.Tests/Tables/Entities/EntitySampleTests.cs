@@ -57,7 +57,7 @@ public sealed class EntitySampleTests
         var samples = Directory.GetFiles(Path.Combine(Folder, $"v{shape}")).Select(file => EntitySample.Parse(File.ReadAllText(file))).ToList();
 
         Assert.All(samples, sample => Assert.Equal(shape, sample["V"]));
-        Assert.Equal(SampleRows.All.Select(sample => sample.Key.Value).Order(StringComparer.Ordinal), samples.Select(sample => sample.RowKey).Order(StringComparer.Ordinal));
+        Assert.Equal(SampleRows.All.Select(sample => sample.Key.Value).Order(StringComparer.Ordinal), samples.Select(sample => sample.RowKey).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static TableEntity Load(string file) => EntitySample.Parse(File.ReadAllText(Path.Combine(Folder, file)));
