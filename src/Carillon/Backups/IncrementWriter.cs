@@ -132,6 +132,8 @@ public sealed class IncrementWriter(
             {
                 lines.Write(found.TryGetValue(key, out var row) ? row : new RawRow(key, null));
             }
+
+            lines.Flush();
         }
     }
 

@@ -4,17 +4,19 @@ using Carillon.Storage;
 
 namespace Carillon.Backups;
 
-/// <summary>Writes lines, compressed, into memory, and seals them. What it wrote before is gone with the next <see cref="Begin"/>.</summary>
+/// <summary>
+/// Writes lines into memory; compresses and seals them. What takes long is done by <see cref="Flush"/> and <see cref="End"/>, so
+/// that another thread can do it than the one that writes the lines. What it wrote before is gone with the next <see cref="Begin"/>.
+/// </summary>
 internal sealed class RowLineWriter : IDisposable
 {
-    private const int FlushAt = 64 * 1024;
-
-    private readonly ArrayBufferWriter<byte> _lines = new(2 * FlushAt);
+    private readonly ArrayBufferWriter<byte> _lines = new(128 * 1024);
+    private readonly List<(int From, int Length)> _finals = [];
     private readonly MemoryStream _output = new();
     private GZipStream? _gzip;
     private RowTally _tally;
 
-    /// <summary>The rows written, but for those that are gone.</summary>
+    /// <summary>The rows written, but for those that are gone; of those that never change the ones that were flushed.</summary>
     public RowTally Tally => _tally;
 
     /// <summary>How many rows are said to be gone.</summary>
@@ -28,6 +30,7 @@ internal sealed class RowLineWriter : IDisposable
     {
         _output.SetLength(0);
         _lines.ResetWrittenCount();
+        _finals.Clear();
         _gzip = new GZipStream(_output, CompressionLevel.Fastest, leaveOpen: true);
         (_tally, Deleted, RawBytes) = (default, 0, 0);
     }
@@ -43,7 +46,11 @@ internal sealed class RowLineWriter : IDisposable
         }
         else
         {
-            _tally.Add(row.Key, _lines.WrittenSpan[from..], isJson);
+            _tally.Count(isJson);
+            if (BackupScope.IsFinal(row.Key))
+            {
+                _finals.Add((from, _lines.WrittenCount - from));
+            }
         }
 
         EndLine(from);
@@ -55,6 +62,20 @@ internal sealed class RowLineWriter : IDisposable
         var from = _lines.WrittenCount;
         _lines.Write(line);
         EndLine(from);
+    }
+
+    /// <summary>Digests and compresses what was written since the last time.</summary>
+    public void Flush()
+    {
+        var lines = _lines.WrittenSpan;
+        foreach (var (from, length) in _finals)
+        {
+            _tally.AddFinal(lines.Slice(from, length));
+        }
+
+        _gzip!.Write(lines);
+        _finals.Clear();
+        _lines.ResetWrittenCount();
     }
 
     /// <summary>Ends the blob.</summary>
@@ -78,15 +99,5 @@ internal sealed class RowLineWriter : IDisposable
     {
         _lines.Write("\n"u8);
         RawBytes += _lines.WrittenCount - from;
-        if (_lines.WrittenCount >= FlushAt)
-        {
-            Flush();
-        }
-    }
-
-    private void Flush()
-    {
-        _gzip!.Write(_lines.WrittenSpan);
-        _lines.ResetWrittenCount();
     }
 }

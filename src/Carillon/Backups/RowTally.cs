@@ -25,13 +25,25 @@ internal struct RowTally
     /// <param name="isJson">Whether it is JSON.</param>
     public void Add(RowKey key, ReadOnlySpan<byte> line, bool isJson)
     {
-        Rows++;
-        NotJson += isJson ? 0 : 1;
+        Count(isJson);
         if (BackupScope.IsFinal(key))
         {
-            FinalRows++;
-            _digest.Add(line);
+            AddFinal(line);
         }
+    }
+
+    /// <summary>Counts a row whose line is added later, if it never changes.</summary>
+    public void Count(bool isJson)
+    {
+        Rows++;
+        NotJson += isJson ? 0 : 1;
+    }
+
+    /// <summary>Adds the line of a row that was counted, and that never changes.</summary>
+    public void AddFinal(ReadOnlySpan<byte> line)
+    {
+        FinalRows++;
+        _digest.Add(line);
     }
 
     /// <summary>Adds what another one counted.</summary>

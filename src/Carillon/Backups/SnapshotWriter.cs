@@ -58,26 +58,43 @@ public sealed class SnapshotWriter(
         return manifest;
     }
 
+    /// <summary>Reads all rows, and writes them as lines; each part is then digested, compressed and written beside that.</summary>
     private async Task<(List<SnapshotPart> Parts, RowTally Tally)> WritePartsAsync(string id, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         var parts = new List<SnapshotPart>();
         var total = default(RowTally);
         long bytes = 0;
-        RowLineWriter[] writers = [.. Enumerable.Range(0, PartsAtOnce).Select(_ => new RowLineWriter())];
+        RowLineWriter[] writers = [.. Enumerable.Range(0, PartsAtOnce + 1).Select(_ => new RowLineWriter())];
         var idle = new Stack<RowLineWriter>(writers);
         var underWay = new Queue<(RowLineWriter Lines, Task<(SnapshotPart, RowTally)> Part)>();
         var number = 0;
         try
         {
-            await foreach (var rows in ReadPartsAsync(cancellationToken))
+            var lines = Begin();
+            var (first, last) = (default(RowKey), default(RowKey));
+            await foreach (var page in archive.ExportAllAsync(BackupScope.Ranges, cancellationToken))
             {
-                if (idle.Count == 0)
+                foreach (var row in page.Rows.Where(row => BackupScope.Covers(row.Key)))
                 {
-                    await EndOneAsync();
+                    (first, last) = (lines.Tally.Rows == 0 ? row.Key : first, row.Key);
+                    lines.Write(row);
                 }
 
-                var (lines, name) = (idle.Pop(), catalog.Names.Part(id, ++number));
-                underWay.Enqueue((lines, EngineTask.Run(() => WritePartAsync(name, rows, lines, cancellationToken))));
+                if (lines.RawBytes >= PartBytes)
+                {
+                    HandOver(lines, first, last);
+                    if (idle.Count == 0)
+                    {
+                        await EndOneAsync();
+                    }
+
+                    lines = Begin();
+                }
+            }
+
+            if (lines.Tally.Rows > 0)
+            {
+                HandOver(lines, first, last);
             }
 
             while (underWay.Count > 0)
@@ -95,6 +112,19 @@ public sealed class SnapshotWriter(
 
         return (parts, total);
 
+        RowLineWriter Begin()
+        {
+            var lines = idle.Pop();
+            lines.Begin();
+            return lines;
+        }
+
+        void HandOver(RowLineWriter lines, RowKey first, RowKey last)
+        {
+            var name = catalog.Names.Part(id, ++number);
+            underWay.Enqueue((lines, EngineTask.Run(() => WritePartAsync(name, lines, first, last, cancellationToken))));
+        }
+
         async Task EndOneAsync()
         {
             var (part, tally) = await underWay.Peek().Part;
@@ -106,44 +136,10 @@ public sealed class SnapshotWriter(
         }
     }
 
-    private async IAsyncEnumerable<List<RawRow>> ReadPartsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<(SnapshotPart Part, RowTally Tally)> WritePartAsync(string name, RowLineWriter lines, RowKey first, RowKey last, CancellationToken cancellationToken)
     {
-        var rows = new List<RawRow>();
-        long bytes = 0;
-        await foreach (var page in archive.ExportAllAsync(BackupScope.Ranges, cancellationToken))
-        {
-            foreach (var row in page.Rows)
-            {
-                if (BackupScope.Covers(row.Key))
-                {
-                    rows.Add(row);
-                    bytes += row.Body!.Length;
-                }
-            }
-
-            if (bytes >= PartBytes)
-            {
-                yield return rows;
-                (rows, bytes) = ([], 0);
-            }
-        }
-
-        if (rows.Count > 0)
-        {
-            yield return rows;
-        }
-    }
-
-    private async Task<(SnapshotPart Part, RowTally Tally)> WritePartAsync(string name, List<RawRow> rows, RowLineWriter lines, CancellationToken cancellationToken)
-    {
-        lines.Begin();
-        foreach (var row in rows)
-        {
-            lines.Write(row);
-        }
-
         var content = lines.End(out _);
-        var part = new SnapshotPart(rows.Count, lines.RawBytes, content.Length, SealedBlob.Hash(content.Span), rows[0].Key.Value, rows[^1].Key.Value);
+        var part = new SnapshotPart(lines.Tally.Rows, lines.RawBytes, content.Length, SealedBlob.Hash(content.Span), first.Value, last.Value);
         return await blobs.TryWriteAsync(name, content, cancellationToken) ? (part, lines.Tally) : throw Taken(name);
     }
 

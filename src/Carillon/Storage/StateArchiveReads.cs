@@ -3,9 +3,9 @@ namespace Carillon.Storage;
 /// <summary>Reads of whole ranges of a state archive.</summary>
 public static class StateArchiveReads
 {
-    private const int PageBytes = 1024 * 1024;
+    private const int PageBytes = 256 * 1024;
 
-    /// <summary>Reads ranges one after the other, in pages of about a megabyte.</summary>
+    /// <summary>Reads ranges one after the other, in pages of about a quarter of a megabyte.</summary>
     public static async IAsyncEnumerable<RawPage> ExportAllAsync(this IStateArchive archive, IEnumerable<KeyRange> ranges,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

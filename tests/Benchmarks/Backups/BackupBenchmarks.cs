@@ -20,8 +20,8 @@ internal sealed class BackupBenchmarks : ITrialFamily
         return
         [
             new Trial("snapshot", "rows/s", new Snapshot(many), [new Rival(new BareScan(many), AtLeast: LeastShare), new Rival(new DecodedScan(many))], Rounds: 2),
-            new Trial("restore", "rows/s", new Restore(many), [new Rival(new BareInserts(many), AtLeast: LeastShare)], Rounds: 2),
             new Trial("peak memory, snapshot", "MB", new SnapshotMemory(many), [new Rival(new Promise("promised at most", 150), AtMost: 1)], Rounds: 1),
+            new Trial("restore", "rows/s", new Restore(many), [new Rival(new BareInserts(many), AtLeast: LeastShare)], Rounds: 2),
             new Trial("peak memory, restore", "MB", new RestoreMemory(many), [new Rival(new Promise("promised at most", 150), AtMost: 1)], Rounds: 1),
             new Trial($"increment after {runs:N0} runs", "ms", new Increment(many, runs), [new Rival(new Increment(few, runs), AtMost: MostRatio)], Rounds: 3),
             new Trial("its bytes", "kB", new IncrementBytes(few, runs), [new Rival(new RunBytes(few, runs), AtMost: 2)], Rounds: 1),

@@ -13,7 +13,7 @@ namespace Carillon.Tests.Backups;
 [Trait("Req", "SC25")]
 public sealed class RandomBackupTests
 {
-    private static int Seeds => Environment.GetEnvironmentVariable("CARILLON_LONG") is null ? 150 : 5_000;
+    private static int Seeds => Environment.GetEnvironmentVariable("CARILLON_LONG") is null ? 60 : 5_000;
 
     [Fact]
     public async Task Restore_ToAnyPointOfARandomHistory_HasWhatWasFinalThen()
