@@ -10,10 +10,13 @@ namespace Carillon.Storage.Sqlite;
 /// <summary>Adds the embedded place for backups.</summary>
 public static class FolderBackupServices
 {
-    /// <summary>Keeps backups in a folder, as <c>Carillon:Backup:Folder</c> says, and tries restores in the system's folder for temporary files.</summary>
+    /// <summary>
+    /// Keeps backups in a folder, as <c>Carillon:Backup:Folder</c> says, where that is the place that is chosen, and tries restores in
+    /// the system's folder for temporary files, wherever they are kept.
+    /// </summary>
     public static IServiceCollection AddFolderBackups(this IServiceCollection services)
     {
-        services.TryAddSingleton<IBackupStore>(provider =>
+        services.TryAddKeyedSingleton<IBackupStore>(BackupKind.Folder, (provider, _) =>
         {
             var folder = provider.GetRequiredService<IOptions<BackupOptions>>().Value.Folder;
             return new FolderBackupStore(Path.GetFullPath(folder, provider.GetRequiredService<IHostEnvironment>().ContentRootPath), folder);

@@ -11,8 +11,6 @@ namespace Carillon.Storage.Sqlite;
 /// <param name="writtenAs">The path as it was written in the settings, for people to read. Default: the full path.</param>
 public sealed class FolderBackupStore(string path, string? writtenAs = null) : IBackupStore
 {
-    private const int LongestName = 200;
-
     /// <inheritdoc/>
     public string Description => $"the folder {writtenAs ?? path}";
 
@@ -137,18 +135,8 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null) : I
         }
     }
 
-    private string FileOf(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        var parts = name.Split('/');
-        return name.Length <= LongestName && parts.All(IsPart)
-            ? Path.Combine([path, .. parts])
-            : throw new ArgumentException($"'{name}' is no name of a blob.", nameof(name));
-    }
-
-    private static bool IsPart(string part) =>
-        part.Length > 0 && char.IsAsciiLetterOrDigit(part[0]) && part.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.');
+    private string FileOf(string name) => Path.Combine([path, .. BackupBlobName.Checked(name).Split('/')]);
 
     private BackupStoreException Failed(string done, string name, Exception exception) =>
-        new($"'{name}' could not be {done} in {Description}: {exception.Message} Carillon:Backup:Folder has to name a folder that can be written.", exception);
+        new($"'{name}' could not be {done} in {Description}: {exception.Message} Carillon:Backup:Folder has to name a folder that can be written.", exception, exception is UnauthorizedAccessException ? BackupStoreFault.Permission : BackupStoreFault.Other);
 }

@@ -39,6 +39,7 @@ public static class Program
         builder.Services.AddSqliteStateStore();
         builder.Services.AddTableStateStore();
         builder.Services.AddFolderBackups();
+        builder.Services.AddBlobBackups();
         builder.AddCarillon();
         return builder;
     }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Carillon.Storage.Azure.Connections;
 
 namespace Carillon.Storage.Azure.Tables;
 
@@ -7,8 +8,14 @@ namespace Carillon.Storage.Azure.Tables;
 /// What an error of the service means: for a write, whether it may have taken effect; for people, what is wrong and which setting
 /// to look at. Never more of a setting than its name.
 /// </summary>
-internal sealed class TableErrors(string setting, string account, string table, TimeSpan timeLimit)
+internal sealed class TableErrors(string setting, string account, string table, TimeSpan timeLimit, TimeProvider time)
 {
+    private readonly ServiceReason _reason = new(
+        setting,
+        "An identity needs the role Storage Table Data Contributor, a shared access signature the permissions raud, and the account's firewall has to let this app in.",
+        timeLimit,
+        time);
+
     /// <summary>The row whose condition did not hold, where that is what the service says. Nothing was written then.</summary>
     public static RowKey? ConflictOf(Exception exception, IReadOnlyList<RowOperation> operations)
     {
@@ -53,24 +60,16 @@ internal sealed class TableErrors(string setting, string account, string table, 
     /// <summary>What to throw where the table is gone.</summary>
     public StateStoreUnavailableException OfMissingTable() => new($"{account} could not be read: {Missing()}");
 
-    /// <summary>Whether an error is one of the network or of the service, and no defect.</summary>
-    public static bool IsOfTheService(Exception exception) => exception switch
-    {
-        RequestFailedException or HttpRequestException or IOException or OperationCanceledException or TimeoutException => true,
-        AggregateException many => many.InnerExceptions.All(IsOfTheService),
-        // What gets tokens has its own type, in a package of its own.
-        _ => exception.GetType().Namespace is "Azure.Identity",
-    };
-
     /// <summary>Whether an error says that the table is on its way out.</summary>
     public static bool IsBeingDeleted(Exception exception) => exception is RequestFailedException { ErrorCode: "TableBeingDeleted" };
 
-    private static bool IsMissingRow(RequestFailedException failed) => failed is { Status: 404, ErrorCode: "ResourceNotFound" or "EntityNotFound" };
+    /// <summary>Whether an error says that a row is not there.</summary>
+    public static bool IsMissingRow(RequestFailedException failed) => failed is { Status: 404, ErrorCode: "ResourceNotFound" or "EntityNotFound" };
 
     /// <summary>Whether an error says for certain that nothing was written: the request never got through, or was turned away.</summary>
     private static bool IsRefused(Exception exception) => exception is RequestFailedException failed && failed.Status switch
     {
-        0 => ConnectionErrorOf(failed) is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+        0 => ServiceReason.ConnectionErrorOf(failed) is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         401 or 403 or 429 => true,
         404 => failed.ErrorCode is "TableNotFound",
@@ -78,46 +77,13 @@ internal sealed class TableErrors(string setting, string account, string table, 
         _ => false,
     };
 
-    private static HttpRequestError? ConnectionErrorOf(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is HttpRequestException request)
-            {
-                return request.HttpRequestError;
-            }
-        }
-
-        return null;
-    }
-
     private string Reason(Exception exception) => exception switch
     {
         AggregateException { InnerExceptions: [.., var last] } => Reason(last),
-        RequestFailedException { Status: 0 } => ConnectionErrorOf(exception) switch
-        {
-            HttpRequestError.NameResolutionError => $"its name is not known. Is the account in {setting} written as it is called?",
-            HttpRequestError.ConnectionError => $"nobody answers there. Is it running, and is the network open to it? The address is in {setting}.",
-            HttpRequestError.SecureConnectionError => $"no secure connection to it could be made. The address is in {setting}.",
-            _ => "the connection broke.",
-        },
-        RequestFailedException failed => (failed.Status, failed.ErrorCode) switch
-        {
-            (_, "TableNotFound") => Missing(),
-            (_, "TableBeingDeleted") => $"the table {table} is being deleted. That takes a minute or so; then it can be made again.",
-            (_, "AuthorizationPermissionMismatch" or "AuthorizationFailure" or "AuthorizationResourceTypeMismatch" or "AuthorizationServiceMismatch") =>
-                $"whoever {setting} names may not do that ({failed.ErrorCode}). An identity needs the role Storage Table Data Contributor, a shared access signature the permissions raud, and the account's firewall has to let this app in.",
-            (401 or 403, _) => $"it does not accept the key, signature or identity that {setting} names ({Code(failed)}).",
-            (429 or 503, _) => $"it is too busy ({Code(failed)}).",
-            _ => $"it answered {Code(failed)}.",
-        },
-        OperationCanceledException or TimeoutException => $"it did not answer within {timeLimit.TotalSeconds:0.#} seconds.",
-        _ when exception.GetType().Namespace is "Azure.Identity" => $"there is no token for the identity that {setting} names: {exception.Message}",
-        _ => exception.Message,
+        RequestFailedException { ErrorCode: "TableNotFound" } => Missing(),
+        RequestFailedException { ErrorCode: "TableBeingDeleted" } => $"the table {table} is being deleted. That takes a minute or so; then it can be made again.",
+        _ => _reason.Of(exception),
     };
 
     private string Missing() => $"there is no table {table}. It was deleted while the app ran; the start of the app makes a new one, without what was in the old one.";
-
-    private static string Code(RequestFailedException failed) =>
-        string.IsNullOrEmpty(failed.ErrorCode) ? $"status {failed.Status}" : $"{failed.Status}, {failed.ErrorCode}";
 }

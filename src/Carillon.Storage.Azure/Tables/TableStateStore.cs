@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Carillon.Storage.Azure.Connections;
 using Carillon.Storage.Azure.Tables.Entities;
 
 namespace Carillon.Storage.Azure.Tables;
@@ -8,7 +9,7 @@ namespace Carillon.Storage.Azure.Tables;
 /// The cloud's store: one partition of a table in Azure Table Storage. A transaction is one entity group transaction; a version is
 /// the ETag of the row. Writes go out once, and never again by themselves.
 /// </summary>
-public sealed class TableStateStore : IStateStore, IDisposable
+public sealed partial class TableStateStore : IStateStore, IStateArchive, IDisposable
 {
     /// <summary>The most rows the service puts into one page.</summary>
     private const int LargestPage = 1_000;
@@ -19,7 +20,7 @@ public sealed class TableStateStore : IStateStore, IDisposable
     /// <summary>How long a table is waited for that is being deleted, and how often it is looked at meanwhile.</summary>
     private static readonly (TimeSpan Most, TimeSpan Pause) Deletion = (TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(5));
 
-    private readonly TableTransport _transport;
+    private readonly ServiceTransport _transport;
     private readonly TableClient _writes;
     private readonly TableClient _reads;
     private readonly TableErrors _errors;
@@ -48,17 +49,17 @@ public sealed class TableStateStore : IStateStore, IDisposable
         _time = time;
         _readLimit = timeLimit * 3;
         _turns = new SemaphoreSlim(options.RequestsAtOnce, options.RequestsAtOnce);
-        _transport = new TableTransport(options.RequestsAtOnce, timeLimit, clock is null ? [SentRequest.Policy] : [SentRequest.Policy, new StoreTimePolicy(clock, time)]);
+        _transport = new ServiceTransport(options.RequestsAtOnce, timeLimit, clock is null ? [SentRequest.Policy] : [SentRequest.Policy, new StoreTimePolicy(clock, time)]);
         try
         {
-            var service = connection.Connect(_transport.ForReading());
+            var service = connection.Connect(_transport.ForReading(new TableClientOptions()));
             _reads = service.GetTableClient(options.Table);
-            _writes = connection.Connect(_transport.ForWriting()).GetTableClient(options.Table);
+            _writes = connection.Connect(_transport.ForWriting(new TableClientOptions())).GetTableClient(options.Table);
 
             // Of the address neither the query, which may be a signature, nor what may stand before the host.
             var account = service.Uri.Authority + service.Uri.AbsolutePath.TrimEnd('/');
             Description = $"Table Storage, {account}, table {options.Table}";
-            _errors = new TableErrors(connection.Setting, $"Table Storage at {account}", options.Table, timeLimit);
+            _errors = new TableErrors(connection.Setting, $"Table Storage at {account}", options.Table, timeLimit, time);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
@@ -160,7 +161,7 @@ public sealed class TableStateStore : IStateStore, IDisposable
         {
             return CommitOutcome.ConflictAt(conflict);
         }
-        catch (Exception exception) when (sent.IsOut ? exception is not StateStoreOutcomeUnknownException : TableErrors.IsOfTheService(exception))
+        catch (Exception exception) when (sent.IsOut ? exception is not StateStoreOutcomeUnknownException : ServiceReason.IsOfTheService(exception))
         {
             throw _errors.OfWrite(exception, sent.IsOut);
         }
@@ -203,7 +204,7 @@ public sealed class TableStateStore : IStateStore, IDisposable
     private static bool IsAboutTheTable(Response answer) => answer.Content?.ToString().Contains("TableNotFound", StringComparison.Ordinal) == true;
 
     private static bool IsOfTheService(Exception exception, CancellationToken cancellationToken) =>
-        TableErrors.IsOfTheService(exception) && !cancellationToken.IsCancellationRequested;
+        ServiceReason.IsOfTheService(exception) && !cancellationToken.IsCancellationRequested;
 
     private async Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal static class TransactionPacker
             var entity = operation.Row is { } row
                 ? EntityMapper.Write(partition, operation.Key, row)
                 : new TableEntity(partition, TableKeys.Checked(operation.Key));
-            size += StepOverhead + SizeOf(entity);
+            size += SizeOf(entity);
             actions.Add(operation.Kind switch
             {
                 RowOperationKind.Insert => new TableTransactionAction(TableTransactionActionType.Add, entity),
@@ -55,13 +55,18 @@ internal static class TransactionPacker
     private static ETag Condition(RowVersion? version) =>
         version is { Value: ['W', '/', '"', .., '"'] text } && !text.AsSpan(3, text.Length - 4).Contains('"') ? new ETag(text) : NeverGiven;
 
-    /// <summary>What an entity takes in a request, or a little more: letters beyond ASCII are written as six.</summary>
-    private static long SizeOf(TableEntity entity)
+    /// <summary>What a step with an entity takes in a request, or a little more: letters beyond ASCII are written as six.</summary>
+    public static long SizeOf(TableEntity entity)
     {
-        var size = 0L;
+        var size = (long)StepOverhead;
         foreach (var (name, value) in entity)
         {
-            size += ColumnOverhead + (2 * name.Length) + (value is string text ? Escaped(text) : 0);
+            size += ColumnOverhead + (2 * name.Length) + value switch
+            {
+                string text => Escaped(text),
+                byte[] bytes => bytes.Length * 4L / 3,
+                _ => 0,
+            };
         }
 
         return size;

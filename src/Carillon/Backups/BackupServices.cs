@@ -14,7 +14,8 @@ public static class BackupServices
 {
     /// <summary>
     /// Adds what takes backups and restores them, and has the store keep the change feed. It needs an <see cref="IStateStore"/> that was
-    /// added before and is an <see cref="IStateArchive"/>, an <see cref="IBackupStore"/> and <see cref="IScratchStores"/>.
+    /// added before and is an <see cref="IStateArchive"/>, <see cref="IScratchStores"/>, and an <see cref="IBackupStore"/>, or one under the
+    /// <see cref="BackupKind"/> that is chosen.
     /// </summary>
     public static IServiceCollection AddCarillonBackups(this IServiceCollection services)
     {
@@ -23,6 +24,11 @@ public static class BackupServices
             provider.GetRequiredService<IOptions<BackupOptions>>().Value,
             provider.GetRequiredService<IConfiguration>(),
             provider.GetRequiredService<IHostEnvironment>())));
+        services.TryAddSingleton(provider => BackupChoice.Of(
+            provider.GetRequiredService<IOptions<BackupOptions>>().Value,
+            provider.GetRequiredService<StoreChoice>(),
+            provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton(ChosenBackupStore.Make);
         KeepFeed(services);
         services.TryAddSingleton(ArchiveOf);
         services.TryAddSingleton<BackupSwitch>();
@@ -34,6 +40,7 @@ public static class BackupServices
         services.TryAddSingleton<RestorePlanner>();
         services.TryAddSingleton<Restorer>();
         services.TryAddSingleton<RestoreDrill>();
+        services.TryAddSingleton<BackupConnectivity>();
         return services;
     }
 

@@ -14,6 +14,18 @@ public sealed class BackupOptions
     public string? Environment { get; set; }
 
     /// <summary>
+    /// Where backups are kept: <c>folder</c>, or the name of a connection, whose account's Blob Storage takes them. Default: not set,
+    /// which means the account that the state is kept in, or a folder where it is kept in SQLite.
+    /// </summary>
+    public string? Storage { get; set; }
+
+    /// <summary>
+    /// The container that the backups are kept in, where they are kept in Blob Storage: 3 to 63 lower-case letters, digits and single
+    /// '-' between them. It is made where it is missing. Default: <c>carillon-backups</c>.
+    /// </summary>
+    public string Container { get; set; } = "carillon-backups";
+
+    /// <summary>
     /// The folder that the backups are kept in, where they are kept in one. A relative path begins at the app's content root.
     /// Default: <c>data/backups</c>.
     /// </summary>

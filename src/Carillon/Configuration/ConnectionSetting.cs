@@ -38,6 +38,9 @@ internal sealed partial class ConnectionSetting(IConfigurationSection section)
             .FirstOrDefault(candidate => candidate.Value is not null || candidate.FirstIdentityKey is not null);
     }
 
+    /// <summary>Where a connection is looked for, as messages write it.</summary>
+    public static string PlacesOf(string name) => $"ConnectionStrings:AzureWebJobs{name}, AzureWebJobs{name}, ConnectionStrings:{name} and {name}";
+
     /// <summary>Whether a text can be the name of a connection. A connection string, written by mistake where the name goes, can't.</summary>
     public static bool IsName(string text) => NameOfASetting().IsMatch(text);
 

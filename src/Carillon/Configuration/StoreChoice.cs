@@ -44,7 +44,7 @@ public sealed record StoreChoice
         return ConnectionSetting.Find(configuration, named ?? ConnectionSetting.OfTheHost) is { } setting
             ? ByConnection(setting, configuration)
             : named is not null
-            ? Refused($"Carillon:Storage must be 'sqlite', the name of a connection, or not set; it is '{named}', and there is no connection of that name. It is looked for as ConnectionStrings:AzureWebJobs{named}, AzureWebJobs{named}, ConnectionStrings:{named} and {named}.")
+            ? Refused($"Carillon:Storage must be 'sqlite', the name of a connection, or not set; it is '{named}', and there is no connection of that name. It is looked for as {ConnectionSetting.PlacesOf(named)}.")
             : ByPlace(AzurePlatform.IsHere(configuration), development);
     }
 

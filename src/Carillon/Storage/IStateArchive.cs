@@ -24,7 +24,8 @@ public interface IStateArchive
     /// <summary>
     /// Writes rows whatever stands in their place, and deletes those without a body, also where none stands. It is the one write
     /// without a condition: for a target that nobody else uses, so that there is nothing to be in conflict with, and so that an
-    /// import that was cut off can be repeated. Where it fails, any part of it may be written. What it writes is a new version.
+    /// import that was cut off can be repeated. Where it fails, any part of it may be written, but the last row only with all the
+    /// others: so it can say that they are there. What it writes is a new version.
     /// </summary>
     /// <param name="rows">At most 10,000 rows, each key once.</param>
     /// <param name="cancellationToken">Gives the write up while it waits for its turn.</param>

@@ -45,7 +45,7 @@ public sealed class InMemoryBackupStore : IBackupStore
 
     public Task<bool> TryWriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        Check(name);
+        BackupBlobName.Checked(name);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
@@ -56,7 +56,7 @@ public sealed class InMemoryBackupStore : IBackupStore
     public async Task<bool> TryReadAsync(string name, Stream destination, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        Check(name);
+        BackupBlobName.Checked(name);
         cancellationToken.ThrowIfCancellationRequested();
         if (this[name] is not { } content)
         {
@@ -82,19 +82,9 @@ public sealed class InMemoryBackupStore : IBackupStore
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        Check(name);
+        BackupBlobName.Checked(name);
         cancellationToken.ThrowIfCancellationRequested();
         this[name] = null;
         return Task.CompletedTask;
-    }
-
-    private static void Check(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        if (name.Length > 200 || name.Split('/').Any(part => part.Length == 0 || !char.IsAsciiLetterOrDigit(part[0])
-            || !part.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.')))
-        {
-            throw new ArgumentException($"'{name}' is no name of a blob.", nameof(name));
-        }
     }
 }

@@ -72,11 +72,13 @@ public sealed class BackupServicesTests
         var options = services.GetRequiredService<IOptions<BackupOptions>>().Value;
 
         Assert.Equal((null, null, "data/backups", TimeSpan.FromHours(168)), (options.Enabled, options.Environment, options.Folder, options.SnapshotRetention));
+        Assert.Equal((null, "carillon-backups"), (options.Storage, options.Container));
     }
 
     [Theory]
     [InlineData("Carillon:Backup:Environment", "Prod", "Carillon:Backup:Environment must be 1 to 32 lower-case letters, digits and '-', beginning with a letter or a digit; it is 'Prod'.")]
     [InlineData("Carillon:Backup:Folder", " ", "Carillon:Backup:Folder must be the path of a folder; it is ' '.")]
+    [InlineData("Carillon:Backup:Container", "My--backups", "Carillon:Backup:Container must be the name of a container: 3 to 63 lower-case letters, digits and single '-' between them; it is 'My--backups'.")]
     [InlineData("Carillon:Backup:SnapshotRetention", "00:59:59", "Carillon:Backup:SnapshotRetention must be from 01:00:00 to 3650.00:00:00; it is '00:59:59'.")]
     public async Task Options_OutOfBounds_SayKeyRuleAndValue(string key, string value, string message)
     {

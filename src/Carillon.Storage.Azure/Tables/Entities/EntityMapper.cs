@@ -31,6 +31,7 @@ internal static class EntityMapper
         ["audit"] = new AuditMapper(),
         ["idem"] = new IdempotencyMapper(),
         ["build"] = new BuildMapper(),
+        ["log"] = new ChangeMapper(),
     };
 
     /// <summary>What the installation remembers is of many kinds: there the whole key says which.</summary>
@@ -39,6 +40,9 @@ internal static class EntityMapper
         [StateKeys.Heartbeat] = new HeartbeatMapper(),
         [StateKeys.HealthCheck] = new HeartbeatMapper(),
         [StateKeys.HandOffKey] = new HandOffKeyMapper(),
+        [StateKeys.BackupFeed] = new FeedMapper(),
+        [StateKeys.BackupProof] = new ProofMapper(),
+        [StateKeys.Restore] = new RestoreMapper(),
     };
 
     /// <summary>Writes a row.</summary>
@@ -64,6 +68,11 @@ internal static class EntityMapper
     /// <summary>Reads a row. One that can't be read comes back as an <see cref="UnreadableRow"/> that says why.</summary>
     public static StateRow Read(RowKey key, TableEntity entity)
     {
+        if (RawColumn.Read(entity) is { } body)
+        {
+            return RowCodec.Decode(key, body);
+        }
+
         if (MapperAt(key) is not { } mapper)
         {
             return new UnreadableRow($"no kind of row is known to stand at '{key}'");

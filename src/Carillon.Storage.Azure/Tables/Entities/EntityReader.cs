@@ -67,11 +67,13 @@ internal sealed class EntityReader(TableEntity entity)
         var other => throw OfAnotherType(name, other, nameof(Int32)),
     };
 
-    public long LongCount(string name) => Value(name) switch
+    public long LongCount(string name) => LongCountOrNull(name) ?? throw Missing(name);
+
+    public long? LongCountOrNull(string name) => Value(name) switch
     {
+        null => null,
         long count => count,
         int count => count,
-        null => throw Missing(name),
         var other => throw OfAnotherType(name, other, nameof(Int64)),
     };
 

@@ -86,7 +86,13 @@ internal sealed class EntityWriter(TableEntity entity)
     }
 
     /// <summary>Writes a large number.</summary>
-    public void LongCount(string name, long value) => Column(name, value, 8);
+    public void LongCount(string name, long? value)
+    {
+        if (value is { } count)
+        {
+            Column(name, count, 8);
+        }
+    }
 
     /// <summary>Writes a number with a fraction.</summary>
     public void Number(string name, double? value)

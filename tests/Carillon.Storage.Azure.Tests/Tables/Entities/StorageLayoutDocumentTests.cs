@@ -28,7 +28,7 @@ public sealed partial class StorageLayoutDocumentTests
         Assert.Equal(written, told);
     }
 
-    [GeneratedRegex(@"^\| `(?<key>[a-z]+!(?:…|[a-z]+))` \| (?<columns>(?:`[A-Z][A-Za-z]*`(?:, )?)+) \|\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\| `(?<key>[a-z]+!(?:…|[a-z-]+))` \| (?<columns>(?:`[A-Z][A-Za-z]*`(?:, )?)+) \|\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Row();
 
     [GeneratedRegex("`([A-Za-z]+)`", RegexOptions.CultureInvariant)]

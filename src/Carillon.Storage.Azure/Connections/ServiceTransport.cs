@@ -1,19 +1,18 @@
 using System.Net;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Azure.Data.Tables;
 
-namespace Carillon.Storage.Azure.Tables;
+namespace Carillon.Storage.Azure.Connections;
 
 /// <summary>
-/// How requests go over the wire: over a bounded number of connections, within a time limit; what writes goes out once, what only
-/// reads is sent again where that may help.
+/// How requests go over the wire: over a bounded number of connections, within a time limit; what writes goes out once, what does
+/// the same when it is repeated is sent again where that may help.
 /// </summary>
 /// <remarks>
 /// The connections never send a write again by themselves. Where one that was kept turns out to be closed, the request is sent over
 /// another only if nothing of its body had been sent; and a transaction is all body. Redirects are not followed: the service has none.
 /// </remarks>
-internal sealed class TableTransport : IDisposable
+internal sealed class ServiceTransport : IDisposable
 {
     private readonly HttpClient _http;
     private readonly TimeSpan _timeLimit;
@@ -23,7 +22,7 @@ internal sealed class TableTransport : IDisposable
     /// <param name="connections">The most of them.</param>
     /// <param name="timeLimit">How long one request may take.</param>
     /// <param name="policies">What sees each request last, and its answer first.</param>
-    public TableTransport(int connections, TimeSpan timeLimit, params HttpPipelinePolicy[] policies)
+    public ServiceTransport(int connections, TimeSpan timeLimit, params HttpPipelinePolicy[] policies)
     {
         _timeLimit = timeLimit;
         _policies = policies;
@@ -42,17 +41,20 @@ internal sealed class TableTransport : IDisposable
         };
     }
 
-    /// <summary>For requests that write: they go out once.</summary>
-    public TableClientOptions ForWriting() => Options(retries: 0);
+    /// <summary>Sets a client up for requests that write: they go out once.</summary>
+    public T ForWriting<T>(T options)
+        where T : ClientOptions => Configure(options, retries: 0);
 
-    /// <summary>For requests that only read, or do the same when repeated.</summary>
-    public TableClientOptions ForReading() => Options(retries: 3);
+    /// <summary>Sets a client up for requests that only read, or do the same when repeated.</summary>
+    public T ForReading<T>(T options)
+        where T : ClientOptions => Configure(options, retries: 3);
 
     public void Dispose() => _http.Dispose();
 
-    private TableClientOptions Options(int retries)
+    private T Configure<T>(T options, int retries)
+        where T : ClientOptions
     {
-        var options = new TableClientOptions { Transport = new HttpClientTransport(_http) };
+        options.Transport = new HttpClientTransport(_http);
         options.Retry.MaxRetries = retries;
         options.Retry.Delay = TimeSpan.FromMilliseconds(200);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
