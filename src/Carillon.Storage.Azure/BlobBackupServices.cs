@@ -18,13 +18,15 @@ namespace Carillon.Storage.Azure;
 public static partial class BlobBackupServices
 {
     /// <summary>
-    /// Keeps backups in Blob Storage, in the container that <c>Carillon:Backup:Container</c> names, or one of the app's own, where that is the place that is
-    /// chosen. Restores are tried in what another project adds, such as SQLite files.
+    /// Keeps backups in Blob Storage, in the container that <c>Carillon:Backup:Container</c> names, or one of the app's own, where that
+    /// is the place that is chosen. Restores are tried in what another project adds, such as SQLite files.
     /// </summary>
     public static IServiceCollection AddBlobBackups(this IServiceCollection services)
     {
         services.AddOptions<BackupOptions>().PostConfigure<IOptions<TableStoreOptions>, IConfiguration, IHostEnvironment>((options, tables, configuration, environment) =>
-            options.Container ??= ContainerOf(tables.Value.App ?? AzureStoreServices.NameOfTheApp(configuration, environment), tables.Value.Tenant));
+            options.Container = string.IsNullOrEmpty(options.Container)
+                ? ContainerOf(tables.Value.App ?? AzureStoreServices.NameOfTheApp(configuration, environment), tables.Value.Tenant)
+                : options.Container);
         services.TryAddKeyedSingleton<IBackupStore>(BackupKind.Blobs, (provider, _) => new BlobBackupStore(
             StorageAccount.Blobs(provider.GetRequiredService<BackupChoice>().Connection!),
             provider.GetRequiredService<IOptions<BackupOptions>>().Value.Container!,

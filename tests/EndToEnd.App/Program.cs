@@ -12,6 +12,7 @@ builder.Services.AddHttpClient();
 builder.Services.AddSingleton<ProbeFolder>();
 builder.Services.AddSingleton<RunJournal>();
 builder.Services.AddSqliteStateStore();
+builder.Services.AddFolderBackups();
 builder.Services.AddTableStateStore();
 builder.AddCarillon();
 await builder.Build().RunAsync();

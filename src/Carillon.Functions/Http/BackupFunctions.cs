@@ -7,13 +7,22 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Backups, and restores of them.</summary>
-public sealed class BackupFunctions(BackupAnswers answers, BackupRuns runs, RestoreAnswers restores, BackupCatalog catalog)
+public sealed class BackupFunctions(BackupAnswers answers, BackupRuns runs, RestoreAnswers restores, BackupCatalog catalog, BackupConnectivity connectivity)
 {
     /// <summary><c>GET /api/backups</c>: the snapshots, newest first, how far increments reach, and what drills found.</summary>
     [Function("backups-list")]
     [Requires(Role.Admin)]
     public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/backups")] HttpRequest request) =>
         answers.ListAsync(request);
+
+    /// <summary>
+    /// <c>GET /api/backups/connectivity</c>: writes, reads, lists and deletes a blob of its own where backups are kept, and says which
+    /// of that failed and why. The answer is 200 in either case.
+    /// </summary>
+    [Function("backups-connectivity")]
+    [Requires(Role.Admin)]
+    public async Task<IResult> ConnectivityAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/backups/connectivity")] HttpRequest request) =>
+        CarillonJson.Answer(ConnectivityJson.From(await connectivity.TestAsync(request.HttpContext.RequestAborted)));
 
     /// <summary><c>POST /api/backups</c>: takes a snapshot now, as a run of the job <c>backup</c>; answered as any run by hand.</summary>
     [Function("backups-take")]

@@ -77,12 +77,20 @@ public static class BackupServices
 
     /// <summary>Where backups would go. Long logs are no reason to stop a start: where that can't be told, or was not added, there is no place.</summary>
     private static LogPlace LogPlaceOf(IServiceProvider provider) =>
-        (provider.GetService<IBackupStore>() ?? KeyedStoreOf(provider)) is { } blobs
-            ? new LogPlace(blobs, new LogNames(provider.GetRequiredService<BackupNames>().Environment))
-            : null!;
+        StoreOf(provider) is { } blobs ? new LogPlace(blobs, new LogNames(provider.GetRequiredService<BackupNames>().Environment)) : null!;
 
-    private static IBackupStore? KeyedStoreOf(IServiceProvider provider) =>
-        provider.GetRequiredService<BackupChoice>().Kind is { } kind ? provider.GetKeyedService<IBackupStore>(kind) : null;
+    private static IBackupStore? StoreOf(IServiceProvider provider)
+    {
+        try
+        {
+            return provider.GetService<IBackupStore>()
+                ?? (provider.GetRequiredService<BackupChoice>().Kind is { } kind ? provider.GetKeyedService<IBackupStore>(kind) : null);
+        }
+        catch (ConfigurationException)
+        {
+            return null;
+        }
+    }
 
     private static IStateArchive ArchiveOf(IServiceProvider provider)
     {

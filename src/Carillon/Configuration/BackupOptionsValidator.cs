@@ -12,7 +12,7 @@ internal sealed partial class BackupOptionsValidator : IValidateOptions<BackupOp
     public ValidateOptionsResult Validate(string? name, BackupOptions options) =>
         new OptionsFailures("Carillon:Backup")
             .Require(string.IsNullOrEmpty(options.Environment) || BackupEnvironment.IsValid(options.Environment), nameof(options.Environment), BackupEnvironment.Rule, options.Environment)
-            .Require(options.Container is null || (options.Container.Length is >= 3 and <= 63 && ContainerName().IsMatch(options.Container)), nameof(options.Container), "the name of a container: 3 to 63 lower-case letters, digits and single '-' between them", options.Container)
+            .Require(string.IsNullOrEmpty(options.Container) || (options.Container.Length is >= 3 and <= 63 && ContainerName().IsMatch(options.Container)), nameof(options.Container), "the name of a container: 3 to 63 lower-case letters, digits and single '-' between them", options.Container)
             .Require(!string.IsNullOrWhiteSpace(options.Folder) && options.Folder.IndexOfAny(Path.GetInvalidPathChars()) < 0, nameof(options.Folder), "the path of a folder", options.Folder)
             .Require(options.SnapshotRetention >= TimeSpan.FromHours(1) && options.SnapshotRetention <= JobLimits.LongestRetention, nameof(options.SnapshotRetention), $"from {TimeSpan.FromHours(1)} to {JobLimits.LongestRetention}", options.SnapshotRetention)
             .Require(IsFrom(options.MaxLag, LongestLag), nameof(options.MaxLag), $"from {Shortest} to {LongestLag}", options.MaxLag)

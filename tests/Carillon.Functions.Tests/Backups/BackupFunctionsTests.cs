@@ -154,6 +154,24 @@ public sealed class BackupFunctionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task BackupsConnectivity_FolderThatCanBeUsedAndNot_SaysWhatFailed()
+    {
+        var (_, well) = await _app.GetAsync("/api/backups/connectivity");
+        Assert.True(well.GetProperty("ok").GetBoolean());
+        Assert.Equal(["write", "read", "list", "delete"], well.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("name").GetString()!));
+
+        var folder = Path.Combine(_app.Folder, "data", "backups");
+        Directory.Delete(folder, recursive: true);
+        await File.WriteAllTextAsync(folder, "no folder");
+        var (status, report) = await _app.GetAsync("/api/backups/connectivity");
+
+        Assert.Equal((HttpStatusCode.OK, false), (status, report.GetProperty("ok").GetBoolean()));
+        var step = Assert.Single(report.GetProperty("steps").EnumerateArray());
+        Assert.Equal("write", step.GetProperty("name").GetString());
+        Assert.Contains("Carillon:Backup:Folder", step.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BackupsRestore_NothingToRestoreFrom_IsAConflict()
     {
         var (status, problem) = await _app.PostAsync("/api/backups/restore", """{"dryRun": true}""");

@@ -16,7 +16,7 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"all": true}""", "default/site-check")]
-    [InlineData("""{"all": true, "system": true}""", "default/cleanup default/health-check default/site-check default/sweeper")]
+    [InlineData("""{"all": true, "system": true}""", "default/backup default/backup-drill default/backup-increment default/cleanup default/health-check default/site-check default/sweeper")]
     [InlineData("""{"namespace": "default"}""", "default/site-check")]
     [InlineData("""{"namespace": "elsewhere"}""", "")]
     [InlineData("""{"tag": "night"}""", "")]
