@@ -39,7 +39,7 @@ public sealed class FaultyTableTests : IAsyncLifetime
     {
         _table = await EmulatedTable.ChooseAsync();
         _proxy = await FaultProxy.StartAsync((await AzuriteServer.SharedAsync()).Tables);
-        _store = _table.Over(_proxy).Store(timeLimit: TimeSpan.FromSeconds(0.5));
+        _store = _table.Over(_proxy).Store(timeLimit: TimeSpan.FromSeconds(2));
         _direct = _table.Store();
         await _store.OpenAsync(CancellationToken.None);
         _proxy.Forget();
