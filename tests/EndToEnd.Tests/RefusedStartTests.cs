@@ -16,6 +16,7 @@ public sealed class RefusedStartTests
     [InlineData("Carillon__Defaults__MaxRetries", "-1", "Carillon:Defaults:MaxRetries must be from 0 to 100; it is '-1'")]
     [InlineData("Carillon__Access__Token", "short", "Carillon:Access:Token must be 16 to 512 visible ASCII characters")]
     [InlineData("Carillon__Storage", "paper", "Carillon:Storage must be 'sqlite', the name of a connection, or not set; it is 'paper', and there is no connection of that name.")]
+    [InlineData("Carillon__Backup__Storage", "paper", "Carillon:Backup:Storage must be 'folder', the name of a connection, or not set; it is 'paper', and there is no connection of that name.")]
     [InlineData("AzureWebJobsStorage__tableServiceUri", "https://acme.table.core.windows.net", "AzureWebJobsStorage__tableServiceUri is set without AzureWebJobsStorage__blobServiceUri.")]
     [InlineData("SiteCheck__Urls", "ftp://example.org", "SiteCheck:Urls must be absolute http or https URLs")]
     [InlineData("SiteCheck__Url", "http://example.org", "Url")]

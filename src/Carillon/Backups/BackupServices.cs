@@ -69,13 +69,15 @@ public static class BackupServices
         services.AddSingleton(provider =>
         {
             var inner = added.ImplementationInstance ?? added.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, added.ImplementationType!);
-            var enabled = BackupEnvironment.IsEnabled(provider.GetRequiredService<IOptions<BackupOptions>>().Value, provider.GetRequiredService<BackupNames>().Environment);
-            return new ChangeFeedStore((IStateStore)inner, enabled, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RandomNumberGenerator>());
+            return new ChangeFeedStore((IStateStore)inner, provider.GetRequiredService<BackupSwitch>().IsOn, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RandomNumberGenerator>());
         });
         services.AddSingleton<IStateStore>(provider => provider.GetRequiredService<ChangeFeedStore>());
     }
 
-    /// <summary>Where backups would go. Long logs are no reason to stop a start: where that can't be told, or was not added, there is no place.</summary>
+    /// <summary>
+    /// Where backups would go. Long logs are no reason to stop a start: where nothing says where, or that place was not added, there is
+    /// none. What <c>Carillon:Backup:Storage</c> asks for has to be there all the same.
+    /// </summary>
     private static LogPlace LogPlaceOf(IServiceProvider provider) =>
         StoreOf(provider) is { } blobs ? new LogPlace(blobs, new LogNames(provider.GetRequiredService<BackupNames>().Environment)) : null!;
 
@@ -86,7 +88,7 @@ public static class BackupServices
             return provider.GetService<IBackupStore>()
                 ?? (provider.GetRequiredService<BackupChoice>().Kind is { } kind ? provider.GetKeyedService<IBackupStore>(kind) : null);
         }
-        catch (ConfigurationException)
+        catch (ConfigurationException) when (string.IsNullOrWhiteSpace(provider.GetRequiredService<IOptions<BackupOptions>>().Value.Storage))
         {
             return null;
         }

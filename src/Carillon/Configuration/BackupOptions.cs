@@ -21,8 +21,8 @@ public sealed class BackupOptions
 
     /// <summary>
     /// The container that the backups are kept in, where they are kept in Blob Storage: 3 to 63 lower-case letters, digits and single
-    /// '-' between them. It is made where it is missing. Two apps must not share one. Default: not set, which means <c>carillon-</c> and
-    /// the name of the app.
+    /// '-' between them. It is made where it is missing. Two apps may share one only with different
+    /// <see cref="Environment"/>. Default: not set, which means <c>carillon-</c> and the name of the app.
     /// </summary>
     public string? Container { get; set; }
 
