@@ -57,7 +57,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Trait("Req", "SC9")]
     public Task Kill_OneOfTwoOnOneAccount_LosesNothingAndStartsNothingTwice() => WithSeedAsync("Two processes", async (random, processes) =>
     {
-        var shared = new SharedAccount(random, processes, await AzuriteServer.SharedAsync());
+        var shared = new SharedAccount(random, processes, await AzuriteServer.SharedAsync(), few: Long);
         await shared.KillOneOfTwoAsync(Long ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30));
         await shared.SettleAndCompareAsync();
     });

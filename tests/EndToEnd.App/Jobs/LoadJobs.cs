@@ -11,7 +11,10 @@ namespace EndToEnd.App.Jobs;
 /// </summary>
 public sealed class LoadJobs(RunJournal journal, IConfiguration configuration, TimeProvider time)
 {
+    /// <summary>Of the jobs that are due also where few of them are wanted: each overlap policy, retries, and runs again after a loss.</summary>
     private const string Schedule = "%Schedules:Load%";
+
+    private const string ScheduleOfMore = "%Schedules:LoadMore%";
 
     [Function("load-skip-latest")]
     [Job(Overlap = OverlapPolicy.Skip, Misfire = MisfirePolicy.Latest)]
@@ -19,15 +22,15 @@ public sealed class LoadJobs(RunJournal journal, IConfiguration configuration, T
 
     [Function("load-skip-all")]
     [Job(Overlap = OverlapPolicy.Skip, Misfire = MisfirePolicy.All)]
-    public Task SkipAllAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task SkipAllAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     [Function("load-skip-none")]
     [Job(Overlap = OverlapPolicy.Skip, Misfire = MisfirePolicy.None)]
-    public Task SkipNoneAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task SkipNoneAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     [Function("load-queue-latest")]
     [Job(Overlap = OverlapPolicy.Queue, Misfire = MisfirePolicy.Latest)]
-    public Task QueueLatestAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task QueueLatestAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     [Function("load-queue-all")]
     [Job(Overlap = OverlapPolicy.Queue, Misfire = MisfirePolicy.All)]
@@ -35,7 +38,7 @@ public sealed class LoadJobs(RunJournal journal, IConfiguration configuration, T
 
     [Function("load-queue-none")]
     [Job(Overlap = OverlapPolicy.Queue, Misfire = MisfirePolicy.None)]
-    public Task QueueNoneAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task QueueNoneAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     [Function("load-allow-latest")]
     [Job(Overlap = OverlapPolicy.Allow, Misfire = MisfirePolicy.Latest)]
@@ -43,15 +46,15 @@ public sealed class LoadJobs(RunJournal journal, IConfiguration configuration, T
 
     [Function("load-allow-all")]
     [Job(Overlap = OverlapPolicy.Allow, Misfire = MisfirePolicy.All)]
-    public Task AllowAllAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task AllowAllAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     [Function("load-allow-none")]
     [Job(Overlap = OverlapPolicy.Allow, Misfire = MisfirePolicy.None)]
-    public Task AllowNoneAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task AllowNoneAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     [Function("load-cancel-latest")]
     [Job(Overlap = OverlapPolicy.CancelRunning, Misfire = MisfirePolicy.Latest)]
-    public Task CancelLatestAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task CancelLatestAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     [Function("load-cancel-all")]
     [Job(Overlap = OverlapPolicy.CancelRunning, Misfire = MisfirePolicy.All)]
@@ -59,7 +62,7 @@ public sealed class LoadJobs(RunJournal journal, IConfiguration configuration, T
 
     [Function("load-cancel-none")]
     [Job(Overlap = OverlapPolicy.CancelRunning, Misfire = MisfirePolicy.None)]
-    public Task CancelNoneAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task CancelNoneAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     [Function("load-retry-queue")]
     [Job(Overlap = OverlapPolicy.Queue, MaxRetries = 1)]
@@ -67,7 +70,7 @@ public sealed class LoadJobs(RunJournal journal, IConfiguration configuration, T
 
     [Function("load-retry-allow")]
     [Job(Overlap = OverlapPolicy.Allow, MaxRetries = 2)]
-    public Task RetryAllowAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => FailAtTimesAsync(job, cancellationToken);
+    public Task RetryAllowAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => FailAtTimesAsync(job, cancellationToken);
 
     [Function("load-rerun-skip")]
     [Job(Overlap = OverlapPolicy.Skip, RerunAfterLoss = 1)]
@@ -75,25 +78,25 @@ public sealed class LoadJobs(RunJournal journal, IConfiguration configuration, T
 
     [Function("load-rerun-queue-all")]
     [Job(Overlap = OverlapPolicy.Queue, Misfire = MisfirePolicy.All, RerunAfterLoss = 1)]
-    public Task RerunQueueAllAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task RerunQueueAllAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     [Function("load-rerun-allow")]
     [Job(Overlap = OverlapPolicy.Allow, RerunAfterLoss = 1)]
-    public Task RerunAllowAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task RerunAllowAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     [Function("load-timeout")]
     [Job(Overlap = OverlapPolicy.Queue, Timeout = "00:00:01")]
-    public Task TimeoutAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task TimeoutAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     /// <summary>Says nothing itself: what holds for it changes with the defaults of the settings.</summary>
     [Function("load-defaults")]
     [Job]
-    public Task DefaultsAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task DefaultsAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     /// <summary>The dispatcher comes for it, and no timer of its own where its hours are other ones than the platform's.</summary>
     [Function("load-zoned")]
     [Job(Overlap = OverlapPolicy.Allow, TimeZone = "Asia/Tokyo")]
-    public Task ZonedAsync([TimerTrigger(Schedule)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
+    public Task ZonedAsync([TimerTrigger(ScheduleOfMore)] TimerInfo timer, JobContext job, CancellationToken cancellationToken) => WorkAsync(job, cancellationToken);
 
     /// <summary>Its schedule changes from build to build.</summary>
     [Function("load-moved")]

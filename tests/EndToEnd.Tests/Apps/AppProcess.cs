@@ -174,7 +174,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
         start.Environment["Carillon__Sqlite__Path"] = folder.Database;
         start.Environment["Probe__Folder"] = folder.Path;
         start.Environment["AzureWebJobs.every-second.Disabled"] = "true";
-        foreach (var schedule in new[] { "Slow", "Plain", "Enqueue", "WithContext", "OwnType", "CatchUp", "Zoned", "Load", "LoadMoved" })
+        foreach (var schedule in new[] { "Slow", "Plain", "Enqueue", "WithContext", "OwnType", "CatchUp", "Zoned", "Load", "LoadMore", "LoadMoved" })
         {
             start.Environment[$"Schedules__{schedule}"] = "0 0 0 1 1 *";
         }

@@ -8,7 +8,8 @@ namespace EndToEnd.Tests.Kills;
 /// <summary>The processes of a kill test, in one folder, and what became of them. None outlives the test.</summary>
 internal sealed class KilledProcesses : IAsyncDisposable
 {
-    private const string EverySecond = "* * * * * *";
+    /// <summary>The schedule of jobs that are due all the time.</summary>
+    public const string EverySecond = "* * * * * *";
 
     private const int KilledExitCode = 137;
 
@@ -30,6 +31,7 @@ internal sealed class KilledProcesses : IAsyncDisposable
     /// <summary>A process in this folder: leases that run out fast, every clock at once, jobs due every second.</summary>
     public AppSetup Setup => (AppSetup.TestApp with { Folder = Folder }).With(
         ("Schedules__Load", EverySecond),
+        ("Schedules__LoadMore", EverySecond),
         ("Schedules__LoadMoved", EverySecond),
         ("Probe__LongestRun", "00:00:03"),
         ("Carillon__Execution__LeaseDuration", "00:00:02.1"),

@@ -5,10 +5,12 @@ namespace EndToEnd.Tests.Kills;
 /// <summary>The end of a kill test: all comes to its end in a last process, and is compared.</summary>
 internal static class Settlement
 {
-    private const string Never = "0 0 0 1 1 *";
+    /// <summary>As good as never: the schedule of jobs that are not to be due while a test lasts.</summary>
+    public const string Never = "0 0 0 1 1 *";
 
     /// <summary>The last process: its jobs are not due any more, and take no time.</summary>
-    public static AppSetup Of(AppSetup setup) => setup.With(("Schedules__Load", Never), ("Schedules__LoadMoved", Never), ("Probe__LongestRun", "00:00:00"));
+    public static AppSetup Of(AppSetup setup) =>
+        setup.With(("Schedules__Load", Never), ("Schedules__LoadMore", Never), ("Schedules__LoadMoved", Never), ("Probe__LongestRun", "00:00:00"));
 
     /// <summary>Waits until nothing is under way, compares what the code noted with the ledger, and ends the process in order.</summary>
     /// <param name="last">The last process.</param>
