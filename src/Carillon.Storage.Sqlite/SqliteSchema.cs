@@ -18,8 +18,11 @@ internal static class SqliteSchema
     /// </summary>
     private static readonly string[] Steps =
     [
+        // The tree begins with the last key. Executions come newest first: in the order of their keys each would stand before those that
+        // are there, and a page that is full is split in the middle and stays half full for good. In this order they come after them, and
+        // fill their pages. Files of earlier builds have the other order, which every statement takes as well.
         """
-        CREATE TABLE rows (key TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE rows (key TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (key DESC)) WITHOUT ROWID;
         CREATE TABLE sequence (next INTEGER NOT NULL);
         INSERT INTO sequence (next) VALUES (1);
         """,

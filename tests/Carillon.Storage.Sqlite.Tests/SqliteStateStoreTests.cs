@@ -1,3 +1,4 @@
+using Carillon.Executions;
 using Carillon.Storage.Rows;
 using Carillon.TestKit;
 using Carillon.TestKit.Storage;
@@ -145,6 +146,27 @@ public sealed class SqliteStateStoreTests : StateStoreContract
     [Fact]
     [Trait("Req", "SC9")]
     public void JournalMode_OfTheFile_IsWal() => Assert.Equal("wal", Scalar("PRAGMA journal_mode"));
+
+    [Fact]
+    [Trait("Req", "SC9")]
+    public async Task CommitAsync_ThousandsOfExecutions_FillTheirPages()
+    {
+        const int Executions = 4_000;
+        var job = Some.JobId();
+        foreach (var some in Enumerable.Range(0, Executions).Chunk(StateTransaction.MaxRows))
+        {
+            var transaction = some
+                .Select(number => Some.Execution(job, id: ExecutionId.ForOccurrence(job, Some.Instant.AddMinutes(number))))
+                .Aggregate(new StateTransaction(), (rows, row) => rows.Insert(StateKeys.Execution(job, row.Id), row));
+            Assert.True((await CommitAsync(transaction)).Committed);
+        }
+
+        using var connection = Connect();
+        var held = SqliteSchema.Scalar<long>(connection, "SELECT sum(length(key) + length(body)) FROM rows");
+        var used = SqliteSchema.Scalar<long>(connection, "PRAGMA page_count") - SqliteSchema.Scalar<long>(connection, "PRAGMA freelist_count");
+        var filled = (double)held / (used * SqliteSchema.Scalar<long>(connection, "PRAGMA page_size"));
+        Assert.True(filled > 0.75, $"{filled:P0} of the pages is filled.");
+    }
 
     [Fact]
     [Trait("Req", "SC2")]
