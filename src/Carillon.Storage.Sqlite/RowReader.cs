@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Carillon.Storage.Rows;
 using Microsoft.Data.Sqlite;
 
@@ -55,21 +56,33 @@ internal sealed class RowReader : IDisposable
     /// <returns>The rows, and whether there are more.</returns>
     public (List<RawRow> Rows, bool HasMore) Export(KeyRange range, int mostBytes)
     {
+        var rows = new RowList();
+        return (rows.Rows, Export(range, mostBytes, rows) is not null);
+    }
+
+    /// <summary>The same for somebody who takes them one by one.</summary>
+    /// <returns>What is left of the range. Null where that is nothing.</returns>
+    public KeyRange? Export(KeyRange range, int mostBytes, IRawRowSink sink)
+    {
         // No limit but the bytes.
         _scan.Bind(1, range.From.Value).Bind(2, range.Before.Value).Bind(3, -1);
-        var rows = new List<RawRow>();
-        var bytes = 0;
         try
         {
-            var more = _gate.Begin(_scan);
-            for (; more && bytes < mostBytes; more = _scan.Read())
+            var bytes = 0;
+            for (var more = _gate.Begin(_scan); more;)
             {
-                var row = new RawRow(new RowKey(_scan.Text(0)), _scan.Bytes(2).ToArray());
-                rows.Add(row);
-                bytes += row.Body!.Length;
+                var body = _scan.Bytes(2);
+                sink.Take(_scan.Bytes(0), body);
+                bytes += body.Length;
+                var last = bytes < mostBytes ? null : _scan.Text(0);
+                more = _scan.Read();
+                if (more && last is not null)
+                {
+                    return range.After(new RowKey(last));
+                }
             }
 
-            return (rows, more);
+            return null;
         }
         finally
         {
@@ -112,5 +125,12 @@ internal sealed class RowReader : IDisposable
         var key = new RowKey(row.Text(0));
         var version = new RowVersion(row.Number(1).ToString(CultureInfo.InvariantCulture));
         return new StoredRow(key, version, RowCodec.Decode(key, row.Bytes(2)));
+    }
+
+    private sealed class RowList : IRawRowSink
+    {
+        public List<RawRow> Rows { get; } = [];
+
+        public void Take(ReadOnlySpan<byte> key, ReadOnlySpan<byte> body) => Rows.Add(new RawRow(new RowKey(Encoding.UTF8.GetString(key)), body.ToArray()));
     }
 }
