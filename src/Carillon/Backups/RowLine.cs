@@ -48,6 +48,20 @@ internal static class RowLine
     /// <returns>Whether its body is JSON.</returns>
     public static bool Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> body, ArrayBufferWriter<byte> line)
     {
+        if (IsJsonObject(body) && !key.ContainsAny(ToEscape))
+        {
+            // Nearly every row: one span for all of it.
+            var length = Begin.Length + key.Length + Body.Length + body.Length + 1;
+            var span = line.GetSpan(length);
+            Begin.CopyTo(span);
+            key.CopyTo(span[Begin.Length..]);
+            Body.CopyTo(span[(Begin.Length + key.Length)..]);
+            body.CopyTo(span[(length - 1 - body.Length)..]);
+            span[length - 1] = (byte)'}';
+            line.Advance(length);
+            return true;
+        }
+
         line.Write(Begin);
         WriteKey(key, line);
         if (IsJsonObject(body))

@@ -24,7 +24,7 @@ internal sealed class BareTableScan(int rows) : OverStore<LoadedTable>("bare sca
 internal sealed class BareTableBatches(int rows) : OverStore<LoadedTable>("bare $batch requests", rows, LoadedTable.RentAsync)
 {
     /// <summary>As the store has them.</summary>
-    private const int AtOnce = 8;
+    private const int AtOnce = 4;
 
     private readonly EmulatedTable _table = new();
     private IReadOnlyList<ReadyBatch> _batches = [];

@@ -130,6 +130,19 @@ public abstract class StateArchiveContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ExportAsync_ByKeysNearAndFar_GivesThoseThatAreThere()
+    {
+        await InsertBuildsAsync(Enumerable.Range(0, 90).Select(number => $"{number:d2}"));
+        int[] near = [0, 1, 2, 10, 11, 40, 60, 61, 62, 63, 89];
+
+        var rows = await Archive.ExportAsync(
+            [.. near.SelectMany(number => new[] { $"{number:d2}!", $"{number:d2}", $"{number:d2} " }).Select(StateKeys.Build), new RowKey("a"), new RowKey("zz")], CancellationToken.None);
+
+        Assert.Equal(near.Select(number => StateKeys.Build($"{number:d2}")), rows.Select(row => row.Key).Order());
+        Assert.All(rows, row => Assert.Equal(StateKeys.Parts(row.Key)[1], ((BuildRow)RowCodec.Decode(row.Key, row.Body)).Build));
+    }
+
+    [Fact]
     public async Task ExportAsync_MoreKeysThanAreTaken_IsRefused() =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () =>
             await Archive.ExportAsync([.. Enumerable.Range(0, 1_001).Select(number => StateKeys.Build($"{number}"))], CancellationToken.None));

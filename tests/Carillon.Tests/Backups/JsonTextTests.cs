@@ -48,6 +48,19 @@ public sealed class JsonTextTests
     [InlineData("""{"a":"b}""")]
     public void IsObject_OneThatIsNot_IsRefused(string text) => Assert.False(IsObject(text));
 
+    [Fact]
+    public void IsObject_MarksAtEachPlaceOfABlock_AreFound()
+    {
+        for (var length = 0; length < 300; length++)
+        {
+            var filled = new string('x', length);
+
+            Assert.True(IsObject($$"""{"{{filled}}\"":"{{filled}}\\","a":"{{filled}}"}"""));
+            Assert.False(IsObject($$"""{"{{filled}}\":"{{filled}}\\","a":"{{filled}}"}"""));
+            Assert.False(IsObject($$"""{"a":"{{filled}}\"}"""));
+        }
+    }
+
     [Theory]
     [InlineData(63, true)]
     [InlineData(64, false)]
