@@ -8,9 +8,11 @@ internal sealed class Snapshot(int rows, Func<int, Task<LoadedStore>> rent) : Ov
     public override Task<double> TakeTurnAsync() => PerSecondAsync(() => Loaded.Snapshots.TakeAsync(null, CancellationToken.None));
 }
 
-internal sealed class Restore(int rows, Func<int, Task<LoadedStore>> rent) : OverStore<LoadedStore>("Carillon", rows, rent)
+internal sealed class Restore(int rows, Func<int, Task<LoadedStore>> rent, int warmUpTurns) : OverStore<LoadedStore>("Carillon", rows, rent)
 {
     private RestorePlan? _plan;
+
+    public override int WarmUpTurns => warmUpTurns;
 
     public override async Task PrepareAsync()
     {

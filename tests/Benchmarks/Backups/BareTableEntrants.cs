@@ -24,10 +24,12 @@ internal sealed class BareTableScan(int rows) : OverStore<LoadedTable>("bare sca
 internal sealed class BareTableBatches(int rows) : OverStore<LoadedTable>("bare $batch requests", rows, LoadedTable.RentAsync)
 {
     /// <summary>As the store has them.</summary>
-    private const int AtOnce = 4;
+    private const int AtOnce = 2;
 
     private readonly EmulatedTable _table = new();
     private IReadOnlyList<ReadyBatch> _batches = [];
+
+    public override int WarmUpTurns => 0;
 
     public override async Task PrepareAsync()
     {
