@@ -87,6 +87,15 @@ public sealed class SqliteStateStore(string path, string? writtenAs = null) : IS
     }
 
     /// <inheritdoc/>
+    public ValueTask<KeyRange?> ExportAsync(KeyRange range, int mostBytes, IRawRowSink sink, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostBytes, 1);
+        ArgumentNullException.ThrowIfNull(sink);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Read(reader => reader.Export(range, mostBytes, sink)));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<RawRow>> ExportAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Benchmarks.Backups;
 using Benchmarks.Harness;
 using Benchmarks.Runs;
@@ -7,7 +8,7 @@ using Benchmarks.Schedules;
 // Usage: Benchmarks [--smoke] [--family NAME]
 //   --smoke    everything once, tiny and very short: says that the benchmarks still run, not how fast anything is
 //   --family   only that family
-// The family "tables" takes the storage emulator, see ./test.
+// The families "tables" and "backups" take the storage emulator, see ./test.
 // Ends with 1 where a target is missed, and with 2 where the arguments are wrong.
 
 IBenchmarkFamily[] families =
@@ -22,6 +23,13 @@ IBenchmarkFamily[] families =
     new TableRunBenchmarks(),
     new BackupBenchmarks(),
 ];
+
+if (args is [PeakMemory.Argument, var work, var kind, var place])
+{
+    // One of our own processes.
+    Console.WriteLine((await PeakMemory.MeasureAsync(work, kind, place)).ToString(CultureInfo.InvariantCulture));
+    return 0;
+}
 
 var smoke = args.Contains("--smoke");
 var familyAt = Array.IndexOf(args, "--family");

@@ -9,8 +9,11 @@ namespace Carillon.Storage.Azure.Tables;
 /// </summary>
 public sealed partial class TableStateStore
 {
-    /// <summary>The most requests of one import on their way at once: a partition takes some thousand rows in a second.</summary>
-    private const int ImportsAtOnce = 8;
+    /// <summary>
+    /// The most requests of one import on their way at once. A partition takes some thousand rows in a second, which is what two of 100 rows
+    /// come to; and what is slower, as the emulator with its 20 ms a row, must answer all of them before the time of the last one is up.
+    /// </summary>
+    private const int ImportsAtOnce = 2;
 
     /// <summary>How large bodies were lately, in bytes: by that, pages are asked for that are about as large as they should be.</summary>
     private volatile int _bytesOfARow = 512;

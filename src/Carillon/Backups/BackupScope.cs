@@ -1,3 +1,4 @@
+using System.Text;
 using Carillon.Storage;
 
 namespace Carillon.Backups;
@@ -18,7 +19,14 @@ internal static class BackupScope
     /// <summary>Whether a row belongs.</summary>
     public static bool Covers(RowKey key) => !StateKeys.Changes.Contains(key) && !Apart.Contains(key);
 
+    /// <summary>The same of a key in UTF-8.</summary>
+    public static bool Covers(ReadOnlySpan<byte> key) =>
+        !(key.StartsWith("conf!"u8) || key.StartsWith("log!"u8)) || Covers(new RowKey(Encoding.UTF8.GetString(key)));
+
     /// <summary>Whether a row never changes once it is written: the finished executions, and who did what.</summary>
     public static bool IsFinal(RowKey key) =>
         key.Value.StartsWith("exec!", StringComparison.Ordinal) || key.Value.StartsWith("audit!", StringComparison.Ordinal);
+
+    /// <summary>The same of a key in UTF-8.</summary>
+    public static bool IsFinal(ReadOnlySpan<byte> key) => key.StartsWith("exec!"u8) || key.StartsWith("audit!"u8);
 }

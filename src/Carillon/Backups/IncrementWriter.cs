@@ -42,7 +42,7 @@ public sealed class IncrementWriter(
 
             var sequence = feed.Row.Sequence!.Value + 1;
             lines.Write(JsonSerializer.SerializeToUtf8Bytes(new IncrementLine(End: end), BackupJson.Default.IncrementLine));
-            var content = lines.End(out var seal);
+            var content = lines.End(out var hash);
             var name = catalog.Names.Increment(sequence);
             if (!await blobs.TryWriteAsync(name, content, cancellationToken) && !await IsOursAsync(name, content, cancellationToken))
             {
@@ -52,7 +52,7 @@ public sealed class IncrementWriter(
                 continue;
             }
 
-            await TrimAsync(feed.Row with { Sequence = sequence, Seal = seal, To = end.To }, changes, cancellationToken);
+            await TrimAsync(feed.Row with { Sequence = sequence, Seal = hash.Seal, To = end.To }, changes, cancellationToken);
             report = report with
             {
                 Written = report.Written + 1,
@@ -61,7 +61,7 @@ public sealed class IncrementWriter(
                 Bytes = report.Bytes + content.Length,
                 Feed = feed.Row.Id,
                 Sequence = sequence,
-                Seal = seal,
+                Seal = hash.Seal,
                 To = end.To,
             };
             if (end.Complete)

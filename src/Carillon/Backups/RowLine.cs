@@ -29,24 +29,51 @@ internal static class RowLine
     /// <returns>Whether its body is JSON, or is none.</returns>
     public static bool Write(RawRow row, ArrayBufferWriter<byte> line)
     {
-        line.Write(Begin);
-        WriteKey(row.Key.Value, line);
-        if (row.Body is null)
+        var key = Encoding.UTF8.GetBytes(row.Key.Value);
+        if (row.Body is not null)
         {
-            line.Write(Deleted);
+            return Write(key, row.Body, line);
+        }
+
+        line.Write(Begin);
+        WriteKey(key, line);
+        line.Write(Deleted);
+        return true;
+    }
+
+    /// <summary>Writes a row that is there, without what ends a line.</summary>
+    /// <param name="key">Its key, in UTF-8.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="line">Where to.</param>
+    /// <returns>Whether its body is JSON.</returns>
+    public static bool Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> body, ArrayBufferWriter<byte> line)
+    {
+        if (IsJsonObject(body) && !key.ContainsAny(ToEscape))
+        {
+            // Nearly every row: one span for all of it.
+            var length = Begin.Length + key.Length + Body.Length + body.Length + 1;
+            var span = line.GetSpan(length);
+            Begin.CopyTo(span);
+            key.CopyTo(span[Begin.Length..]);
+            Body.CopyTo(span[(Begin.Length + key.Length)..]);
+            body.CopyTo(span[(length - 1 - body.Length)..]);
+            span[length - 1] = (byte)'}';
+            line.Advance(length);
             return true;
         }
 
-        if (IsJsonObject(row.Body))
+        line.Write(Begin);
+        WriteKey(key, line);
+        if (IsJsonObject(body))
         {
             line.Write(Body);
-            line.Write(row.Body);
+            line.Write(body);
             line.Write("}"u8);
             return true;
         }
 
         line.Write(Base64Text);
-        Base64.EncodeToUtf8(row.Body, line.GetSpan(Base64.GetMaxEncodedToUtf8Length(row.Body.Length)), out _, out var written);
+        Base64.EncodeToUtf8(body, line.GetSpan(Base64.GetMaxEncodedToUtf8Length(body.Length)), out _, out var written);
         line.Advance(written);
         line.Write("\"}"u8);
         return false;
@@ -95,18 +122,10 @@ internal static class RowLine
         return rest.StartsWith(Base64Text) && rest.EndsWith("\"}"u8) && TryReadBase64(key, rest[Base64Text.Length..^2], out row);
     }
 
-    private static void WriteKey(string key, ArrayBufferWriter<byte> line)
+    private static void WriteKey(ReadOnlySpan<byte> key, ArrayBufferWriter<byte> line)
     {
-        var span = line.GetSpan(Encoding.UTF8.GetMaxByteCount(key.Length));
-        var written = Encoding.UTF8.GetBytes(key, span);
-        if (span[..written].ContainsAny(ToEscape))
-        {
-            // Only a foreign hand writes such a key.
-            line.Write(JsonEncodedText.Encode(key).EncodedUtf8Bytes);
-            return;
-        }
-
-        line.Advance(written);
+        // Only a foreign hand writes a key that is not plain.
+        line.Write(key.ContainsAny(ToEscape) ? JsonEncodedText.Encode(Encoding.UTF8.GetString(key)).EncodedUtf8Bytes : key);
     }
 
     private static bool TryReadKey(ReadOnlySpan<byte> text, out RowKey key)
@@ -150,25 +169,6 @@ internal static class RowLine
     }
 
     /// <summary>Whether a body can stand in a line as it is. The codec's always can.</summary>
-    private static bool IsJsonObject(ReadOnlySpan<byte> body)
-    {
-        if (body.IsEmpty || body[0] != '{' || body.ContainsAnyInRange((byte)0, (byte)0x1f) || !Utf8.IsValid(body))
-        {
-            return false;
-        }
-
-        var reader = new Utf8JsonReader(body);
-        try
-        {
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    private static bool IsJsonObject(ReadOnlySpan<byte> body) =>
+        !body.ContainsAnyInRange((byte)0, (byte)0x1f) && Utf8.IsValid(body) && JsonText.IsObject(body);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Text;
 using Carillon.Storage;
 
 namespace Carillon.Backups;
@@ -8,9 +9,11 @@ namespace Carillon.Backups;
 /// Writes lines into memory; compresses and seals them. What takes long is done by <see cref="Flush"/> and <see cref="End"/>, so
 /// that another thread can do it than the one that writes the lines. What it wrote before is gone with the next <see cref="Begin"/>.
 /// </summary>
-internal sealed class RowLineWriter : IDisposable
+/// <param name="capacity">How many bytes are written between two flushes, where that is known.</param>
+internal sealed class RowLineWriter(int capacity = 128 * 1024) : IRawRowSink, IDisposable
 {
-    private readonly ArrayBufferWriter<byte> _lines = new(128 * 1024);
+    private readonly ArrayBufferWriter<byte> _lines = new(capacity);
+    private readonly ArrayBufferWriter<byte> _keys = new(256);
     private readonly List<(int From, int Length)> _finals = [];
     private readonly MemoryStream _output = new();
     private GZipStream? _gzip;
@@ -25,6 +28,12 @@ internal sealed class RowLineWriter : IDisposable
     /// <summary>Bytes of all lines, before they were compressed.</summary>
     public long RawBytes { get; private set; }
 
+    /// <summary>The first row's key.</summary>
+    public string FirstKey { get; private set; } = "";
+
+    /// <summary>The last row's key.</summary>
+    public string LastKey => Encoding.UTF8.GetString(_keys.WrittenSpan);
+
     /// <summary>Begins a blob.</summary>
     public void Begin()
     {
@@ -32,27 +41,31 @@ internal sealed class RowLineWriter : IDisposable
         _lines.ResetWrittenCount();
         _finals.Clear();
         _gzip = new GZipStream(_output, CompressionLevel.Fastest, leaveOpen: true);
-        (_tally, Deleted, RawBytes) = (default, 0, 0);
+        _keys.ResetWrittenCount();
+        (_tally, Deleted, RawBytes, FirstKey) = (default, 0, 0, "");
+    }
+
+    /// <summary>Writes a row that is there, if backups hold such rows.</summary>
+    public void Take(ReadOnlySpan<byte> key, ReadOnlySpan<byte> body)
+    {
+        if (BackupScope.Covers(key))
+        {
+            Write(key, body);
+        }
     }
 
     /// <summary>Writes a row.</summary>
     public void Write(RawRow row)
     {
-        var from = _lines.WrittenCount;
-        var isJson = RowLine.Write(row, _lines);
-        if (row.Body is null)
+        if (row.Body is not null)
         {
-            Deleted++;
-        }
-        else
-        {
-            _tally.Count(isJson);
-            if (BackupScope.IsFinal(row.Key))
-            {
-                _finals.Add((from, _lines.WrittenCount - from));
-            }
+            Write(Encoding.UTF8.GetBytes(row.Key.Value), row.Body);
+            return;
         }
 
+        var from = _lines.WrittenCount;
+        RowLine.Write(row, _lines);
+        Deleted++;
         EndLine(from);
     }
 
@@ -79,13 +92,13 @@ internal sealed class RowLineWriter : IDisposable
     }
 
     /// <summary>Ends the blob.</summary>
-    /// <param name="seal">The SHA-256 that seals it.</param>
+    /// <param name="hash">What it can be told by.</param>
     /// <returns>The blob; good until the next one is begun.</returns>
-    public ReadOnlyMemory<byte> End(out string seal)
+    public ReadOnlyMemory<byte> End(out BlobHash hash)
     {
         Flush();
         _gzip!.Dispose();
-        seal = SealedBlob.Seal(_output);
+        hash = SealedBlob.Seal(_output);
         return _output.GetBuffer().AsMemory(0, (int)_output.Length);
     }
 
@@ -93,6 +106,21 @@ internal sealed class RowLineWriter : IDisposable
     {
         _gzip?.Dispose();
         _output.Dispose();
+    }
+
+    private void Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> body)
+    {
+        var from = _lines.WrittenCount;
+        _tally.Count(RowLine.Write(key, body, _lines));
+        if (BackupScope.IsFinal(key))
+        {
+            _finals.Add((from, _lines.WrittenCount - from));
+        }
+
+        FirstKey = _tally.Rows == 1 ? Encoding.UTF8.GetString(key) : FirstKey;
+        _keys.ResetWrittenCount();
+        _keys.Write(key);
+        EndLine(from);
     }
 
     private void EndLine(int from)

@@ -21,13 +21,16 @@ internal static class SealedBlob
 
     /// <summary>Closes a blob.</summary>
     /// <param name="gzip">What it holds, compressed, at the beginning of a stream that is at its end.</param>
-    /// <returns>The SHA-256 that seals it.</returns>
-    public static string Seal(MemoryStream gzip)
+    public static BlobHash Seal(MemoryStream gzip)
     {
         ArgumentNullException.ThrowIfNull(gzip);
-        var hash = Hash(gzip.GetBuffer().AsSpan(0, (int)gzip.Length));
-        gzip.Write(SealOf(hash));
-        return hash;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(gzip.GetBuffer(), 0, (int)gzip.Length);
+        var content = Convert.ToHexStringLower(hash.GetCurrentHash());
+        var seal = SealOf(content);
+        gzip.Write(seal);
+        hash.AppendData(seal);
+        return new BlobHash(content, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>Opens a blob.</summary>

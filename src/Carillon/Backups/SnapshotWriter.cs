@@ -16,6 +16,7 @@ public sealed class SnapshotWriter(
     ProcessIdentity identity, TimeProvider time, RandomNumberGenerator random)
 {
     private const int PartBytes = 8 * 1024 * 1024;
+    private const int PageBytes = 256 * 1024;
 
     /// <summary>Parts that are under way at once: one is read while others are compressed and written.</summary>
     private const int PartsAtOnce = 2;
@@ -64,37 +65,34 @@ public sealed class SnapshotWriter(
         var parts = new List<SnapshotPart>();
         var total = default(RowTally);
         long bytes = 0;
-        RowLineWriter[] writers = [.. Enumerable.Range(0, PartsAtOnce + 1).Select(_ => new RowLineWriter())];
-        var idle = new Stack<RowLineWriter>(writers);
+        var writers = new List<RowLineWriter>();
+        var idle = new Stack<RowLineWriter>();
         var underWay = new Queue<(RowLineWriter Lines, Task<(SnapshotPart, RowTally)> Part)>();
         var number = 0;
         try
         {
             var lines = Begin();
-            var (first, last) = (default(RowKey), default(RowKey));
-            await foreach (var page in archive.ExportAllAsync(BackupScope.Ranges, cancellationToken))
+            foreach (var all in BackupScope.Ranges)
             {
-                foreach (var row in page.Rows.Where(row => BackupScope.Covers(row.Key)))
+                for (KeyRange? left = all; left is { } range;)
                 {
-                    (first, last) = (lines.Tally.Rows == 0 ? row.Key : first, row.Key);
-                    lines.Write(row);
-                }
-
-                if (lines.RawBytes >= PartBytes)
-                {
-                    HandOver(lines, first, last);
-                    if (idle.Count == 0)
+                    left = await archive.ExportAsync(range, PageBytes, lines, cancellationToken);
+                    if (lines.RawBytes >= PartBytes)
                     {
-                        await EndOneAsync();
-                    }
+                        HandOver(lines);
+                        if (underWay.Count > PartsAtOnce)
+                        {
+                            await EndOneAsync();
+                        }
 
-                    lines = Begin();
+                        lines = Begin();
+                    }
                 }
             }
 
             if (lines.Tally.Rows > 0)
             {
-                HandOver(lines, first, last);
+                HandOver(lines);
             }
 
             while (underWay.Count > 0)
@@ -107,22 +105,27 @@ public sealed class SnapshotWriter(
             // Also after a failure nothing goes on behind whoever asked.
             Task others = Task.WhenAll(underWay.Select(one => one.Part));
             await others.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            Array.ForEach(writers, writer => writer.Dispose());
+            writers.ForEach(writer => writer.Dispose());
         }
 
         return (parts, total);
 
         RowLineWriter Begin()
         {
-            var lines = idle.Pop();
+            if (!idle.TryPop(out var lines))
+            {
+                lines = new RowLineWriter(PartBytes + (2 * PageBytes));
+                writers.Add(lines);
+            }
+
             lines.Begin();
             return lines;
         }
 
-        void HandOver(RowLineWriter lines, RowKey first, RowKey last)
+        void HandOver(RowLineWriter lines)
         {
             var name = catalog.Names.Part(id, ++number);
-            underWay.Enqueue((lines, EngineTask.Run(() => WritePartAsync(name, lines, first, last, cancellationToken))));
+            underWay.Enqueue((lines, EngineTask.Run(() => WritePartAsync(name, lines, cancellationToken))));
         }
 
         async Task EndOneAsync()
@@ -136,10 +139,10 @@ public sealed class SnapshotWriter(
         }
     }
 
-    private async Task<(SnapshotPart Part, RowTally Tally)> WritePartAsync(string name, RowLineWriter lines, RowKey first, RowKey last, CancellationToken cancellationToken)
+    private async Task<(SnapshotPart Part, RowTally Tally)> WritePartAsync(string name, RowLineWriter lines, CancellationToken cancellationToken)
     {
-        var content = lines.End(out _);
-        var part = new SnapshotPart(lines.Tally.Rows, lines.RawBytes, content.Length, SealedBlob.Hash(content.Span), first.Value, last.Value);
+        var content = lines.End(out var hash);
+        var part = new SnapshotPart(lines.Tally.Rows, lines.RawBytes, content.Length, hash.Whole, lines.FirstKey, lines.LastKey);
         return await blobs.TryWriteAsync(name, content, cancellationToken) ? (part, lines.Tally) : throw Taken(name);
     }
 

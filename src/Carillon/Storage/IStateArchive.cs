@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Carillon.Storage;
 
 /// <summary>
@@ -15,6 +17,26 @@ public interface IStateArchive
     /// <param name="mostBytes">The page ends with the row that reaches so many bytes of bodies, or before. At least 1.</param>
     /// <param name="cancellationToken">Gives the read up.</param>
     ValueTask<RawPage> ExportAsync(KeyRange range, int mostBytes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same without an object for each row. A store that has nothing of the kind gives its pages away row by row.
+    /// </summary>
+    /// <param name="range">The range.</param>
+    /// <param name="mostBytes">As above.</param>
+    /// <param name="sink">Takes the rows, in key order.</param>
+    /// <param name="cancellationToken">Gives the read up.</param>
+    /// <returns>What is left of the range. Null where that is nothing.</returns>
+    async ValueTask<KeyRange?> ExportAsync(KeyRange range, int mostBytes, IRawRowSink sink, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        var page = await ExportAsync(range, mostBytes, cancellationToken);
+        foreach (var row in page.Rows)
+        {
+            sink.Take(Encoding.UTF8.GetBytes(row.Key.Value), row.Body);
+        }
+
+        return page.HasMore ? range.After(page.Rows[^1].Key) : null;
+    }
 
     /// <summary>Reads rows by their keys, each as it is at some moment during the call. Where no row stands, none is among the answers.</summary>
     /// <param name="keys">At most 1,000 keys.</param>

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Carillon.Storage;
 using Carillon.Storage.Azure.Tables;
 using Carillon.TestKit.Azurite;
 
@@ -10,19 +11,25 @@ namespace Benchmarks.Engine;
 /// A table in the emulator, which is dropped after each turn and made anew for the next: the emulator looks through rows, so that a
 /// table gets slower as it grows.
 /// </summary>
-internal sealed class EmulatedTable
+/// <param name="connectionString">The emulator's. Null for the one of this process.</param>
+/// <param name="name">The table's name. Null for a new one.</param>
+internal sealed class EmulatedTable(string? connectionString = null, string? name = null)
 {
-    private readonly string _name = $"t{Guid.NewGuid():n}";
-
     /// <summary>The partition of what is not written by an engine.</summary>
     public const string Partition = "bare";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name ?? $"t{Guid.NewGuid():n}";
+
+    /// <summary>Leads a client to the emulator.</summary>
+    public async Task<string> ConnectionStringAsync() => connectionString ??= (await AzuriteServer.SharedAsync()).ConnectionString;
 
     /// <summary>Where its account is.</summary>
     public static async Task<Uri> AccountAsync() => (await AzuriteServer.SharedAsync()).Tables;
 
     /// <summary>Where a row of it is.</summary>
     public async Task<Uri> AddressOfAsync(string row) =>
-        new($"{await AccountAsync()}/{_name}(PartitionKey='{Partition}',RowKey='{row}')");
+        new($"{await AccountAsync()}/{Name}(PartitionKey='{Partition}',RowKey='{row}')");
 
     /// <summary>Makes it.</summary>
     public async Task CreateAsync() => await (await ClientAsync()).CreateAsync();
@@ -37,7 +44,16 @@ internal sealed class EmulatedTable
     /// <param name="watching">Sees each request that writes. Default: nobody does.</param>
     public async Task<EngineUnderLoad> OpenEngineAsync(HttpPipelinePolicy? watching = null)
     {
-        var connectionString = (await AzuriteServer.SharedAsync()).ConnectionString;
+        var address = await ConnectionStringAsync();
+        return await EngineUnderLoad.OpenOverAsync(clock => Store(address, watching, clock));
+    }
+
+    /// <summary>A store over it; opening it makes the table.</summary>
+    /// <param name="watching">Sees each request that writes. Default: nobody does.</param>
+    public async Task<TableStateStore> StoreAsync(HttpPipelinePolicy? watching = null) => Store(await ConnectionStringAsync(), watching, null);
+
+    private TableStateStore Store(string address, HttpPipelinePolicy? watching, IStoreTimeObserver? clock)
+    {
         var connection = new TableConnection("AzureWebJobsStorage", options =>
         {
             if (watching is not null)
@@ -45,11 +61,10 @@ internal sealed class EmulatedTable
                 options.AddPolicy(watching, HttpPipelinePosition.PerCall);
             }
 
-            return new TableServiceClient(connectionString, options);
+            return new TableServiceClient(address, options);
         });
-        return await EngineUnderLoad.OpenOverAsync(clock =>
-            new TableStateStore(connection, new TableStoreOptions { Table = _name, App = "bench" }, TimeProvider.System, clock));
+        return new TableStateStore(connection, new TableStoreOptions { Table = Name, App = "bench" }, TimeProvider.System, clock);
     }
 
-    private async Task<TableClient> ClientAsync() => new((await AzuriteServer.SharedAsync()).ConnectionString, _name);
+    private async Task<TableClient> ClientAsync() => new(await ConnectionStringAsync(), Name);
 }

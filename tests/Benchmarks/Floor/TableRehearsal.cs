@@ -1,8 +1,4 @@
-using System.Collections.Concurrent;
-using System.Text;
 using System.Text.RegularExpressions;
-using Azure.Core;
-using Azure.Core.Pipeline;
 using Benchmarks.Engine;
 
 namespace Benchmarks.Floor;
@@ -18,7 +14,7 @@ internal sealed partial record TableRehearsal(IReadOnlyList<ReadyBatch> Seed, IR
     /// <summary>Lets jobs run so often each on a table, takes down what is sent, and drops the table.</summary>
     public static async Task<TableRehearsal> TakeDownAsync(EmulatedTable table, int jobs, int runsEach)
     {
-        var noting = new NotingPolicy();
+        var noting = new SentBatches();
         string[] seed, runs;
         await using (var engine = await table.OpenEngineAsync(noting))
         {
@@ -29,46 +25,12 @@ internal sealed partial record TableRehearsal(IReadOnlyList<ReadyBatch> Seed, IR
         }
 
         await table.DropAsync();
-        var ofJobs = runs.GroupBy(batch => StateRow().Match(batch).Value).Select(ofJob => ofJob.Select(Ready).ToList()).ToList();
+        var ofJobs = runs.GroupBy(batch => StateRow().Match(batch).Value).Select(ofJob => ofJob.Select(SentBatches.Ready).ToList()).ToList();
         return ofJobs.Count == jobs && ofJobs.TrueForAll(ofJob => ofJob.Count == 2 * runsEach)
-            ? new TableRehearsal([.. seed.Select(Ready)], ofJobs)
+            ? new TableRehearsal([.. seed.Select(SentBatches.Ready)], ofJobs)
             : throw new InvalidOperationException($"{jobs} jobs with {runsEach} runs each sent {runs.Length} transactions, and not two for each run.");
-    }
-
-    private static ReadyBatch Ready(string batch)
-    {
-        var boundary = batch[2..batch.IndexOf('\r', StringComparison.Ordinal)];
-        return new ReadyBatch($"multipart/mixed; boundary={boundary}", Encoding.UTF8.GetBytes(Version().Replace(batch, "*")), RequestLine().Count(batch));
     }
 
     [GeneratedRegex("(?<=\"RowKey\":\")state![^\"]+", RegexOptions.CultureInvariant)]
     private static partial Regex StateRow();
-
-    [GeneratedRegex("(?<=\r\nIf-Match: )W/[^\r]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Version();
-
-    [GeneratedRegex(" HTTP/1\\.1\r\n", RegexOptions.CultureInvariant)]
-    private static partial Regex RequestLine();
-
-    private sealed class NotingPolicy : HttpPipelineSynchronousPolicy
-    {
-        private readonly ConcurrentQueue<string> _sent = new();
-
-        public string[] Take()
-        {
-            var taken = _sent.ToArray();
-            _sent.Clear();
-            return taken;
-        }
-
-        public override void OnSendingRequest(HttpMessage message)
-        {
-            if (message.Request.Method == RequestMethod.Post && message.Request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal))
-            {
-                using var body = new MemoryStream();
-                message.Request.Content!.WriteTo(body, CancellationToken.None);
-                _sent.Enqueue(Encoding.UTF8.GetString(body.ToArray()));
-            }
-        }
-    }
 }

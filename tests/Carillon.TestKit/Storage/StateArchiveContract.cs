@@ -87,6 +87,28 @@ public abstract class StateArchiveContract : IAsyncLifetime
         Assert.False(page.HasMore);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(int.MaxValue)]
+    public async Task ExportAsync_RowByRow_GivesWhatPagesGive(int mostBytes)
+    {
+        await InsertBuildsAsync(Enumerable.Range(0, 20).Select(number => $"{number:d2} ä"));
+        await ImportAsync([new RawRow(Key, "not json"u8.ToArray())]);
+        var sink = new Taken();
+
+        for (KeyRange? left = StateKeys.All; left is { } range;)
+        {
+            var before = sink.Rows.Count;
+            left = await Archive.ExportAsync(range, mostBytes, sink, CancellationToken.None);
+            Assert.True(sink.Rows.Count > before || left is null);
+        }
+
+        Assert.Equal(
+            (await Archive.ExportAsync(StateKeys.All, int.MaxValue, CancellationToken.None)).Rows.Select(row => $"{row.Key} {Encoding.UTF8.GetString(row.Body!)}"),
+            sink.Rows);
+    }
+
     [Fact]
     public async Task ExportAsync_NothingThere_IsEmpty()
     {
@@ -105,6 +127,19 @@ public abstract class StateArchiveContract : IAsyncLifetime
 
         Assert.Equal([StateKeys.Build("a"), StateKeys.Build("c")], rows.Select(row => row.Key).Order());
         Assert.All(rows, row => Assert.Equal(RowCodec.Encode(row.Key, Build(StateKeys.Parts(row.Key)[1])), row.Body));
+    }
+
+    [Fact]
+    public async Task ExportAsync_ByKeysNearAndFar_GivesThoseThatAreThere()
+    {
+        await InsertBuildsAsync(Enumerable.Range(0, 90).Select(number => $"{number:d2}"));
+        int[] near = [0, 1, 2, 10, 11, 40, 60, 61, 62, 63, 89];
+
+        var rows = await Archive.ExportAsync(
+            [.. near.SelectMany(number => new[] { $"{number:d2}!", $"{number:d2}", $"{number:d2} " }).Select(StateKeys.Build), new RowKey("a"), new RowKey("zz")], CancellationToken.None);
+
+        Assert.Equal(near.Select(number => StateKeys.Build($"{number:d2}")), rows.Select(row => row.Key).Order());
+        Assert.All(rows, row => Assert.Equal(StateKeys.Parts(row.Key)[1], ((BuildRow)RowCodec.Decode(row.Key, row.Body)).Build));
     }
 
     [Fact]
@@ -191,4 +226,11 @@ public abstract class StateArchiveContract : IAsyncLifetime
     private async Task<CommitOutcome> CommitAsync(StateTransaction transaction) => await Store.CommitAsync(transaction, CancellationToken.None);
 
     private async Task ImportAsync(IReadOnlyList<RawRow> rows) => await Archive.ImportAsync(rows, CancellationToken.None);
+
+    private sealed class Taken : IRawRowSink
+    {
+        public List<string> Rows { get; } = [];
+
+        public void Take(ReadOnlySpan<byte> key, ReadOnlySpan<byte> body) => Rows.Add($"{Encoding.UTF8.GetString(key)} {Encoding.UTF8.GetString(body)}");
+    }
 }
