@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Carillon.Storage.Sqlite;
@@ -8,6 +9,9 @@ namespace Carillon.Storage.Sqlite;
 /// </summary>
 internal sealed class RowImporter : IDisposable
 {
+    /// <summary>How many pages the log may have before what it holds is brought into the database: as many as it has laid out.</summary>
+    private const long PagesLogged = SqliteSchema.LargestLog / 4096;
+
     private readonly SqliteConnection _connection;
     private readonly TransactionGate _gate;
     private readonly SqliteCommand _begin;
@@ -19,6 +23,9 @@ internal sealed class RowImporter : IDisposable
     public RowImporter(SqliteConnection connection, TransactionGate gate)
     {
         (_connection, _gate) = (connection, gate);
+
+        // Nobody waits for an import as for a run: SQLite itself may see to it that the log does not become as long as all there is.
+        SqliteSchema.Execute(connection, $"PRAGMA wal_autocheckpoint = {PagesLogged.ToString(CultureInfo.InvariantCulture)}");
         _begin = connection.CreateCommand();
         _begin.CommandText = "BEGIN IMMEDIATE";
         _beginNow = new(connection, _begin.CommandText);
@@ -36,7 +43,8 @@ internal sealed class RowImporter : IDisposable
             _begin.ExecuteNonQuery();
         }
 
-        foreach (var (key, body) in rows)
+        // They come in the order of their keys. The tree has the last key first: in that order they fill its pages.
+        foreach (var (key, body) in rows.Reverse())
         {
             _ = body is null ? _delete.Bind(1, key.Value).Execute() : _put.Bind(1, key.Value).Bind(2, body).Execute();
         }
