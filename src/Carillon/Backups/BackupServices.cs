@@ -33,6 +33,7 @@ public static class BackupServices
         services.TryAddSingleton<RestorePlanner>();
         services.TryAddSingleton<Restorer>();
         services.TryAddSingleton<RestoreDrill>();
+        services.TryAddSingleton<NewestIncrement>();
         services.TryAddSingleton<BackupConnectivity>();
         return services;
     }
