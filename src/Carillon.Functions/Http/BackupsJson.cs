@@ -82,7 +82,7 @@ internal sealed record IncrementsJson(int Count, long? First, long? Last, DateTi
 /// <param name="Snapshot">The snapshot it was restored from.</param>
 /// <param name="Point">The moment that was restored.</param>
 /// <param name="Rows">How many rows were restored.</param>
-/// <param name="FailedAt">When the last drill failed, or the newest increment was found missing or changed. Absent where a drill succeeded since.</param>
+/// <param name="FailedAt">When the last drill or check failed. Absent where a drill succeeded since.</param>
 /// <param name="Failure">What was wrong then.</param>
 internal sealed record DrillJson(DateTimeOffset? ProvenAt, double? AgeSeconds, string? Snapshot, DateTimeOffset? Point, long? Rows, DateTimeOffset? FailedAt, string? Failure);
 

@@ -9,17 +9,25 @@ namespace Carillon.Backups;
 /// </summary>
 public sealed class RestoreDrill(IStateStore store, BackupCatalog catalog, RestorePlanner planner, Restorer restorer, IScratchStores scratch, TimeProvider time)
 {
-    /// <summary>Checks one snapshot: every part's SHA-256, rows, order and counts, and its increments, up to the newest that was written. It restores nothing.</summary>
+    /// <summary>Checks one snapshot: every part's SHA-256, rows, order and counts, and its increments, up to the newest that was written. It restores nothing. What is wrong is written down as by a drill.</summary>
     /// <param name="snapshot">Its id.</param>
     /// <param name="progress">Hears how far it is. Null where nobody asks.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DamagedBackupException">Something is missing, or not as it was written; it says which part.</exception>
     public async Task<RestorePlan> VerifyAsync(string snapshot, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
-        var written = await WrittenAsync(cancellationToken);
-        var plan = await planner.PlanAsync(await catalog.ReadManifestAsync(snapshot, cancellationToken), null, written, cancellationToken);
-        await CheckAsync(plan, progress, cancellationToken);
-        return plan;
+        try
+        {
+            var written = await WrittenAsync(cancellationToken);
+            var plan = await planner.PlanAsync(await catalog.ReadManifestAsync(snapshot, cancellationToken), null, written, cancellationToken);
+            await CheckAsync(plan, progress, cancellationToken);
+            return plan;
+        }
+        catch (DamagedBackupException exception)
+        {
+            await WriteDownAsync(exception, cancellationToken);
+            throw;
+        }
     }
 
     /// <summary>Proves a restore of the newest snapshot up to the newest increment.</summary>
@@ -38,7 +46,7 @@ public sealed class RestoreDrill(IStateStore store, BackupCatalog catalog, Resto
         }
         catch (Exception exception) when (exception is DamagedBackupException or BackupException)
         {
-            return await store.WriteProofAsync(before => before with { FailedAt = time.GetUtcNow(), Failure = exception.Message }, cancellationToken);
+            return await WriteDownAsync(exception, cancellationToken);
         }
     }
 
@@ -68,6 +76,9 @@ public sealed class RestoreDrill(IStateStore store, BackupCatalog catalog, Resto
             ? throw new BackupException($"A restore of the snapshot {plan.Snapshot.Id} does not hold what was written: it has {difference}.")
             : found.Rows;
     }
+
+    private Task<ProofRow> WriteDownAsync(Exception exception, CancellationToken cancellationToken) =>
+        store.WriteProofAsync(before => before with { FailedAt = time.GetUtcNow(), Failure = exception.Message }, cancellationToken);
 
     /// <summary>What the store says it has written; read before the list of blobs, so that all of that is there.</summary>
     private async Task<FeedRow?> WrittenAsync(CancellationToken cancellationToken) =>

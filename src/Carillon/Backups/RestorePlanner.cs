@@ -46,10 +46,17 @@ public sealed class RestorePlanner(BackupCatalog catalog)
         for (var sequence = manifest.AfterIncrement + 1; sequence <= manifest.ThroughIncrement || there.Contains(sequence) || (there.Count > 0 && sequence < there[^1] && !(point >= at)); sequence++)
         {
             // One that is missing, while there are later ones, is said by name here; unless what was taken goes far enough.
-            var increment = await catalog.ReadIncrementAsync(sequence, cancellationToken);
-            if (sequence > manifest.ThroughIncrement && (increment.Header.Feed != manifest.Feed || increment.End.To > at))
+            var increment = await ReadAsync(sequence, point >= at && sequence > manifest.ThroughIncrement, cancellationToken);
+            if (increment is null)
             {
-                reached = increment.Header.Feed == manifest.Feed;
+                break;
+            }
+
+            // What follows another feed is none of this snapshot's, unless the store says that this number is.
+            var follows = increment.Header.Feed == manifest.Feed;
+            if (sequence > manifest.ThroughIncrement && (follows ? increment.End.To > at : point >= at || !IsExpected(manifest, sequence, written)))
+            {
+                reached = follows;
                 break;
             }
 
@@ -68,6 +75,22 @@ public sealed class RestorePlanner(BackupCatalog catalog)
                 $"is missing, {(missing == 1 ? "the newest that was written" : $"and so are all that were written after it, up to {written.Sequence}")}; without, the state can be restored to {point.UtcDateTime:O} where that moment is asked for")
             : new RestorePlan { Snapshot = manifest, Increments = taken[..usable], Point = point, IncrementsLeftOut = there.Count - usable, IncrementsMissing = missing };
     }
+
+    /// <summary>Reads an increment. Null where it is not needed, and not to be used either.</summary>
+    private async Task<Increment?> ReadAsync(long sequence, bool maybe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await catalog.ReadIncrementAsync(sequence, cancellationToken);
+        }
+        catch (DamagedBackupException) when (maybe)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsExpected(SnapshotManifest manifest, long sequence, FeedRow? written) =>
+        written is { Seal: not null } && written.Id == manifest.Feed && sequence <= written.Sequence;
 
     /// <summary>How many are missing at the end. Those that a snapshot does not need may have been deleted; those of another feed are none of its.</summary>
     private static long? Missing(SnapshotManifest manifest, List<long> there, FeedRow? written) =>
@@ -93,7 +116,7 @@ public sealed class RestorePlanner(BackupCatalog catalog)
             throw new DamagedBackupException(increment.Name, $"is not the one that closes the snapshot {manifest.Id}");
         }
 
-        if (written?.Id == manifest.Feed && sequence == written.Sequence && written.Seal is { } seal && increment.Seal != seal)
+        if (IsExpected(manifest, sequence, written) && sequence == written!.Sequence && increment.Seal != written.Seal)
         {
             throw new DamagedBackupException(increment.Name, "is not the one that the store has written");
         }
