@@ -69,7 +69,7 @@ internal sealed class FolderRestoreTarget(string path, string writtenAs, BackupN
 
         async Task<SqliteStateStore> OpenAsync()
         {
-            var store = new SqliteStateStore(Path.Combine(_scratch, "carillon.db"));
+            var store = new SqliteStateStore(Path.Combine(_scratch, "carillon.db"), $"written out to {writtenAs}");
             await store.OpenAsync(cancellationToken);
             return store;
         }
