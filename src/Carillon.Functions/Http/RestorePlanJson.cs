@@ -19,13 +19,18 @@ internal sealed record RestorePlanJson
     /// <summary>How many later ones are left out: what they hold is not in the restored state.</summary>
     public required int IncrementsLeftOut { get; init; }
 
+    /// <summary>
+    /// How many that the store has written are missing at the end; they are beyond the moment. Absent where that is not known.
+    /// </summary>
+    public long? IncrementsMissing { get; init; }
+
     /// <summary>How many rows are written, those that are written more than once included.</summary>
     public required long Rows { get; init; }
 
     /// <summary>How many bytes are read.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>The file, as it was named. Absent where none was.</summary>
+    /// <summary>The place, as it was named. Absent where none was.</summary>
     public string? Target { get; init; }
 
     public static RestorePlanJson From(RestorePlan plan, RestoreBody body) => new()
@@ -35,8 +40,9 @@ internal sealed record RestorePlanJson
         Point = plan.Point,
         Increments = plan.Sequences.Count(),
         IncrementsLeftOut = plan.IncrementsLeftOut,
+        IncrementsMissing = plan.IncrementsMissing,
         Rows = plan.Rows,
         Bytes = plan.Bytes,
-        Target = body.Path,
+        Target = body.Target?.Description,
     };
 }

@@ -23,15 +23,29 @@ public sealed class Restorer(BackupCatalog catalog)
     /// <exception cref="DamagedBackupException">Something is missing, or not as it was written. Nothing was written.</exception>
     public async Task RestoreAsync(RestorePlan plan, IStateArchive target, bool replace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
+        await CheckAsync(plan, cancellationToken);
+        await FillAsync(plan, target, replace, progress, cancellationToken);
+    }
+
+    /// <summary>Reads everything that a plan needs, and checks each SHA-256. It writes nothing.</summary>
+    /// <exception cref="DamagedBackupException">Something is missing, or not as it was written.</exception>
+    public async Task CheckAsync(RestorePlan plan, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(target);
-        var parts = new SnapshotReader(catalog, plan.Snapshot);
-        await parts.CheckBytesAsync(cancellationToken);
+        await new SnapshotReader(catalog, plan.Snapshot).CheckBytesAsync(cancellationToken);
         foreach (var increment in plan.Increments)
         {
             Expect(increment, await catalog.ReadIncrementAsync(increment.Header.Sequence, cancellationToken));
         }
+    }
 
+    /// <summary>Restores what was just checked: so that a target need not be opened for a backup that can't be restored.</summary>
+    /// <inheritdoc cref="RestoreAsync"/>
+    public async Task FillAsync(RestorePlan plan, IStateArchive target, bool replace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(target);
+        var parts = new SnapshotReader(catalog, plan.Snapshot);
         var done = await BeginAsync(plan, target, replace, cancellationToken);
         done = await WritePartsAsync(plan, parts, target, done, progress, cancellationToken);
         await WriteIncrementsAsync(plan, target, done, progress, cancellationToken);

@@ -52,7 +52,7 @@ public sealed class BackupOptions
     public TimeSpan MaxProofAge { get; set; } = TimeSpan.FromHours(12);
 
     /// <summary>
-    /// The folder in which a restore that is asked for over HTTP may make its file, or in a folder below. A relative path begins at the
+    /// The folder in which a restore that is asked for over HTTP may make a file or a folder, or in one below. A relative path begins at the
     /// app's content root. Default: <c>.</c>, the content root itself.
     /// </summary>
     public string RestoreFolder { get; set; } = ".";
