@@ -1,5 +1,6 @@
 using Carillon.Configuration;
 using Carillon.Diagnostics;
+using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
 using Carillon.Jobs;
 using Carillon.Ledger;
@@ -18,6 +19,7 @@ internal sealed partial class CarillonStart(
     IConfiguration configuration,
     IEnumerable<CarillonSection> sections,
     FunctionTable functions,
+    RateLimits limits,
     JobDiscovery discovery,
     JobCatalog catalog,
     IStateStore store,
@@ -30,6 +32,7 @@ internal sealed partial class CarillonStart(
     {
         CheckSettings();
         await functions.FillAsync();
+        CheckLimits();
         catalog.Fill(discovery.Find());
         await store.OpenAsync(cancellationToken);
         await definitions.SyncAsync(cancellationToken);
@@ -59,6 +62,18 @@ internal sealed partial class CarillonStart(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A limit for a function that is not there limits nothing.</summary>
+    private void CheckLimits()
+    {
+        var unknown = limits.Routes.Where(name => functions.RequirementOf(name) is null)
+            .Select(name => $"Carillon:RateLimits:Routes names '{name}', which is no function of Carillon's that requests call.")
+            .ToList();
+        if (unknown.Count > 0)
+        {
+            throw new ConfigurationException("The app can't start with these settings:", unknown);
+        }
+    }
 
     private void CheckSettings()
     {

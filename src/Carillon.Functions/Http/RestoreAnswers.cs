@@ -17,7 +17,7 @@ namespace Carillon.Functions.Http;
 /// whole, and until then it says nothing.
 /// </summary>
 public sealed class RestoreAnswers(
-    IStateStore store, RestorePlanner planner, Restorer restorer, IRestoreFiles files, JobActAnswers acts, IdempotentRequests idempotency,
+    IStateStore store, RestorePlanner planner, Restorer restorer, IRestoreFiles files, IdempotentRequests idempotency,
     SecretMask mask, TimeProvider time, ShutdownNotice shutdown, IHostEnvironment environment, IOptions<BackupOptions> options)
 {
     /// <summary>Restores, or says what that would do.</summary>
@@ -30,7 +30,7 @@ public sealed class RestoreAnswers(
         }
 
         ActRequest? asked = null;
-        var refusal = RestoreBody.Read(json, out var body) ?? acts.ReadRequest(request, json, "", out asked);
+        var refusal = RestoreBody.Read(json, out var body) ?? JobActAnswers.ReadRequest(request, json, "", out asked);
         string? file = null;
         refusal ??= body.Path is null ? null : Confine(body.Path, out file);
         return refusal ?? await BackupAnswers.GuardAsync(() => RestoreAsync(request, body, file, asked!));
