@@ -63,6 +63,28 @@ public sealed class LimitsTests
     }
 
     [Theory]
+    [InlineData(true, "203.0.113.7, 198.51.100.1:443", "203.0.113.8, 198.51.100.1:50000", HttpStatusCode.TooManyRequests)]
+    [InlineData(true, "203.0.113.7, 198.51.100.1", "203.0.113.7, 198.51.100.2", HttpStatusCode.OK)]
+    [InlineData(true, "[2001:db8::1]:443", "[2001:db8::1]:444", HttpStatusCode.TooManyRequests)]
+    [InlineData(false, "198.51.100.1", "198.51.100.2", HttpStatusCode.TooManyRequests)]
+    public async Task Request_OfAnybodyTooOften_IsByTheAddressThatThePlatformSaw(bool azure, string first, string second, HttpStatusCode expected)
+    {
+        (string, string)[] settings = azure ? [("WEBSITE_INSTANCE_ID", "i"), ("Carillon:Dispatcher:HandOff", "Pool")] : [];
+        await using var app = await AppUnderTest.StartAsync(settings: [.. settings, ("Carillon:RateLimits:Open", "1")]);
+
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(first));
+        Assert.Equal(expected, await AskAsync(second));
+
+        async Task<HttpStatusCode> AskAsync(string forwarded)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/health", UriKind.Relative));
+            request.Headers.Add("X-Forwarded-For", forwarded);
+            using var response = await app.Client.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
+    [Theory]
     [InlineData("Carillon:RateLimits:Read", "-1", "Carillon:RateLimits:Read must be from 0 to 1,000,000")]
     [InlineData("Carillon:RateLimits:Routes", "jobs-run", "Carillon:RateLimits:Routes must be names of functions")]
     [InlineData("Carillon:RateLimits:Routes", "jobs-run=1;jobs-run=2", "Carillon:RateLimits:Routes must be names of functions")]

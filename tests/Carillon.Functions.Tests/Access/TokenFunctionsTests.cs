@@ -101,6 +101,21 @@ public sealed class TokenFunctionsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, after);
     }
 
+    [Fact]
+    public async Task Request_WhileATokenCannotBeLookedUp_IsNotLetInOnAGuess()
+    {
+        var (_, token) = await TestCallers.PlantAsync(_app.Store, TokenRole.Admin);
+        Bear(token);
+        Assert.Equal(HttpStatusCode.OK, (await _app.GetAsync("/api/jobs")).Status);
+        _app.Commits.OnRead = key => StateKeys.Kind(key) == "token" ? throw new StateStoreUnavailableException("The store is down (as the test asked).") : Task.CompletedTask;
+
+        Assert.Equal(HttpStatusCode.OK, (await _app.GetAsync("/api/jobs")).Status);
+        _app.Clock.Advance(TokenCheck.Remembered);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _app.GetAsync("/api/jobs")).Status);
+        Bear(First);
+        Assert.Equal(HttpStatusCode.OK, (await _app.GetAsync("/api/jobs")).Status);
+    }
+
     [Theory]
     [InlineData("/api/tokens/nothing")]
     [InlineData("/api/tokens/019cadfd890010f688467edc85a2afc0")]
