@@ -182,6 +182,24 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
+    public async Task Revoke_WhileItsRowIsBeingRead_IsNotUndoneByWhatWasRead()
+    {
+        var store = new SlowAnswers(_engine.Memory);
+        using var engine = new EngineUnderTest(clock: _engine.Clock, store: store);
+        var made = Assert.IsType<TokenResult.Made>(await engine.Get<TokenActs>().CreateAsync(Asked(), Ada, CancellationToken.None));
+        store.Answer = new TaskCompletionSource();
+        var looking = FindAsync(made.Token, engine);
+        var answer = store.Answer;
+        store.Answer = null;
+
+        await engine.Get<TokenActs>().RevokeAsync(made.Row.Id, Ada, CancellationToken.None);
+        answer.SetResult();
+
+        Assert.Null(await looking);
+        Assert.Null(await FindAsync(made.Token, engine));
+    }
+
+    [Fact]
     public async Task Find_RowIsDamaged_IsRefusedAndTold()
     {
         var made = await CreateAsync();
@@ -197,6 +215,27 @@ public sealed class TokenTests : IDisposable
     [InlineData("carillon_ffffffffffffffffffffffffffffffff_e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
     [InlineData("carillon_019cadfd890010f688467edc85a2afc0_e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n")]
     public void TryRead_WhatIsNoToken_IsRefused(string text) => Assert.False(TokenText.TryRead(text, out _, out _));
+
+    /// <summary>A store whose answers a test holds back once they are read.</summary>
+    private sealed class SlowAnswers(IStateStore inner) : IStateStore
+    {
+        public TaskCompletionSource? Answer { get; set; }
+
+        public string Description => inner.Description;
+
+        public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
+
+        public async ValueTask<StoredRow?> ReadAsync(RowKey key, CancellationToken cancellationToken)
+        {
+            var read = await inner.ReadAsync(key, cancellationToken);
+            await (Answer?.Task ?? Task.CompletedTask);
+            return read;
+        }
+
+        public ValueTask<RowPage> ReadRangeAsync(KeyRange range, int limit, CancellationToken cancellationToken) => inner.ReadRangeAsync(range, limit, cancellationToken);
+
+        public ValueTask<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken) => inner.CommitAsync(transaction, cancellationToken);
+    }
 
     private static TokenRequest Asked() => new("pipeline", TokenRole.Operator, ["billing"], Some.Instant.AddHours(1));
 
