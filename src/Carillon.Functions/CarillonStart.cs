@@ -20,6 +20,7 @@ internal sealed partial class CarillonStart(
     IEnumerable<CarillonSection> sections,
     FunctionTable functions,
     RateLimits limits,
+    SignedInCaller signedIn,
     JobDiscovery discovery,
     JobCatalog catalog,
     IStateStore store,
@@ -37,6 +38,10 @@ internal sealed partial class CarillonStart(
         await store.OpenAsync(cancellationToken);
         await definitions.SyncAsync(cancellationToken);
         LogStarted(identity.Build, catalog.Jobs.Count, store.Description);
+        if (signedIn.IsAskedForInVain)
+        {
+            LogNobodySignedIn();
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -91,6 +96,9 @@ internal sealed partial class CarillonStart(
 
     [LoggerMessage(EventId = 51, Level = LogLevel.Information, Message = "Carillon {Build}: {Jobs} jobs, state in {Store}.")]
     private partial void LogStarted(string build, int jobs, string store);
+
+    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "Carillon:Access:AppServiceAuth has no effect: the platform does not say that it signs callers in (WEBSITE_AUTH_ENABLED, on Azure).")]
+    private partial void LogNobodySignedIn();
 
     [LoggerMessage(EventId = 52, Level = LogLevel.Warning, Message = "What fell due while the app was down could not be looked for; the next clock does.")]
     private partial void LogNotTicked(Exception exception);

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Carillon.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Carillon.Functions.Access;
@@ -13,7 +12,7 @@ namespace Carillon.Functions.Access;
 /// Reads whom App Service authentication signed in: the header <c>X-MS-CLIENT-PRINCIPAL</c>, which the platform writes, and takes out
 /// of requests from outside, where it signs callers in. Everywhere else anybody could send it, and it means nothing.
 /// </summary>
-internal sealed partial class SignedInCaller
+internal sealed class SignedInCaller
 {
     private const string Header = "X-MS-CLIENT-PRINCIPAL";
     private const string DefaultRoleType = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role";
@@ -38,20 +37,20 @@ internal sealed partial class SignedInCaller
 
     private readonly (string Name, Role Role)[] _roles;
 
-    public SignedInCaller(IConfiguration configuration, IOptions<AccessOptions> options, ILogger<SignedInCaller> logger)
+    public SignedInCaller(IConfiguration configuration, IOptions<AccessOptions> options)
     {
         var access = options.Value;
         _roles = [(access.AdminRole, Role.Admin), (access.OperatorRole, Role.Operator), (access.ReaderRole, Role.Reader)];
         IsOn = access.AppServiceAuth && AzurePlatform.IsHere(configuration)
             && "True".Equals(configuration["WEBSITE_AUTH_ENABLED"], StringComparison.OrdinalIgnoreCase);
-        if (access.AppServiceAuth && !IsOn)
-        {
-            LogNotHere(logger);
-        }
+        IsAskedForInVain = access.AppServiceAuth && !IsOn;
     }
 
     /// <summary>Whether the header is the platform's word.</summary>
     public bool IsOn { get; }
+
+    /// <summary>Whether it is to be, by the settings, and is not.</summary>
+    public bool IsAskedForInVain { get; }
 
     /// <summary>Whom the platform signed in. Null where it signed nobody in.</summary>
     public SignedIn? Read(HttpRequest request)
@@ -116,7 +115,4 @@ internal sealed partial class SignedInCaller
         var line = new string([.. name.Trim().Where(unit => !char.IsControl(unit) && !char.IsSurrogate(unit)).Take(LongestName)]);
         return line is "carillon" or "token" || line.StartsWith("token ", StringComparison.Ordinal) || line.StartsWith("anyone", StringComparison.Ordinal) ? $"principal {line}" : line;
     }
-
-    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "Carillon:Access:AppServiceAuth has no effect: the platform does not say that it signs callers in (WEBSITE_AUTH_ENABLED, on Azure).")]
-    private static partial void LogNotHere(ILogger logger);
 }

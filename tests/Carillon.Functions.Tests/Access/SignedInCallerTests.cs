@@ -40,12 +40,13 @@ public sealed class SignedInCallerTests
     }
 
     [Theory]
-    [InlineData("WEBSITE_AUTH_ENABLED", "False")]
-    [InlineData("WEBSITE_INSTANCE_ID", "")]
-    [InlineData("Carillon:Access:AppServiceAuth", "false")]
-    public async Task Request_WhereThePlatformSignsNobodyIn_IsNotBelieved(string key, string value)
+    [InlineData("WEBSITE_AUTH_ENABLED", "False", true)]
+    [InlineData("WEBSITE_INSTANCE_ID", "", true)]
+    [InlineData("Carillon:Access:AppServiceAuth", "false", false)]
+    public async Task Request_WhereThePlatformSignsNobodyIn_IsNotBelieved(string key, string value, bool told)
     {
         await using var app = await AppUnderTest.StartAsync("Production", settings: [.. Azure.Where(setting => setting.Item1 != key), (key, value), ("Carillon:Access:Token", "0123456789abcdef")]);
+        Assert.Equal(told, app.Logs.Entries.Any(entry => entry.Id.Id == 112));
         SignIn(app, Principal("admin"));
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.GetAsync("/api/jobs")).Status);
