@@ -47,9 +47,10 @@ public sealed class TokenActs(
             var transaction = new StateTransaction().Insert(StateKeys.Token(id), row).AddAudit(Entry("create-token", row, request, now) with { After = Terms(row) });
             await idempotency.AddAsync(transaction, request.Idempotency, id, cancellationToken);
 
-            // A row with our id is ours, also where the answer of the write was lost. Otherwise somebody used the key meanwhile.
+            // A row with our id is ours, also where the answer of the write was lost: whoever gave up now would leave a token that nobody
+            // has. Otherwise somebody used the key meanwhile.
             if ((await store.CommitUntilKnownAsync(transaction, time, cancellationToken)).Committed
-                || await store.ReadAsync(StateKeys.Token(id), CancellationToken.None) is not null)
+                || await StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync(StateKeys.Token(id), CancellationToken.None)) is not null)
             {
                 return new TokenResult.Made(row, token);
             }
