@@ -26,8 +26,12 @@ public static class CarillonFunctionsBuilder
         services.AddCarillonEngine();
         services.AddCarillonBackups();
         services.AddCarillonOptions<AccessOptions, AccessOptionsValidator>("Carillon:Access");
+        services.AddCarillonOptions<RateLimitOptions, RateLimitOptionsValidator>("Carillon:RateLimits");
 
         services.TryAddSingleton<AccessPolicy>();
+        services.TryAddSingleton<SignedInCaller>();
+        services.TryAddSingleton<RateLimits>();
+        services.TryAddSingleton<ScopeCheck>();
         services.TryAddSingleton<FunctionTable>();
         services.TryAddSingleton<DisabledFunctions>();
         services.TryAddSingleton<JobMethods>();

@@ -1,5 +1,6 @@
 using Carillon.Configuration;
 using Carillon.Diagnostics;
+using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
 using Carillon.Jobs;
 using Carillon.Ledger;
@@ -18,6 +19,8 @@ internal sealed partial class CarillonStart(
     IConfiguration configuration,
     IEnumerable<CarillonSection> sections,
     FunctionTable functions,
+    RateLimits limits,
+    SignedInCaller signedIn,
     JobDiscovery discovery,
     JobCatalog catalog,
     IStateStore store,
@@ -30,10 +33,15 @@ internal sealed partial class CarillonStart(
     {
         CheckSettings();
         await functions.FillAsync();
+        CheckLimits();
         catalog.Fill(discovery.Find());
         await store.OpenAsync(cancellationToken);
         await definitions.SyncAsync(cancellationToken);
         LogStarted(identity.Build, catalog.Jobs.Count, store.Description);
+        if (signedIn.IsAskedForInVain)
+        {
+            LogNobodySignedIn();
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -60,6 +68,18 @@ internal sealed partial class CarillonStart(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>A limit for a function that is not there limits nothing.</summary>
+    private void CheckLimits()
+    {
+        var unknown = limits.Routes.Where(name => functions.RequirementOf(name) is null)
+            .Select(name => $"Carillon:RateLimits:Routes names '{name}', which is no function of Carillon's that requests call.")
+            .ToList();
+        if (unknown.Count > 0)
+        {
+            throw new ConfigurationException("The app can't start with these settings:", unknown);
+        }
+    }
+
     private void CheckSettings()
     {
         var problems = UnknownSettings.Find(configuration, sections).ToList();
@@ -76,6 +96,9 @@ internal sealed partial class CarillonStart(
 
     [LoggerMessage(EventId = 51, Level = LogLevel.Information, Message = "Carillon {Build}: {Jobs} jobs, state in {Store}.")]
     private partial void LogStarted(string build, int jobs, string store);
+
+    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "Carillon:Access:AppServiceAuth has no effect: the platform does not say that it signs callers in (WEBSITE_AUTH_ENABLED, on Azure).")]
+    private partial void LogNobodySignedIn();
 
     [LoggerMessage(EventId = 52, Level = LogLevel.Warning, Message = "What fell due while the app was down could not be looked for; the next clock does.")]
     private partial void LogNotTicked(Exception exception);

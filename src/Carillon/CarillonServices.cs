@@ -11,6 +11,7 @@ using Carillon.Logs;
 using Carillon.Operators;
 using Carillon.Retention;
 using Carillon.Storage;
+using Carillon.Tokens;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -99,6 +100,8 @@ public static class CarillonServices
         services.TryAddSingleton<ExecutionActs>();
         services.TryAddSingleton<Reruns>();
         services.TryAddSingleton<AuditTrail>();
+        services.TryAddSingleton<TokenCheck>();
+        services.TryAddSingleton<TokenActs>();
 
         services.TryAddSingleton<ExecutionHistory>();
         services.TryAddSingleton<Cleanup>();

@@ -62,7 +62,11 @@ internal sealed class AppUnderTest : IAsyncDisposable
         builder.Services.AddKeyedSingleton<IStateStore>(StoreKind.Sqlite, commits);
         builder.Services.AddHttpClient("site-check").ConfigurePrimaryHttpMessageHandler(() =>
             new Sites(sites ?? ((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)))));
+
+        // The console goes; what keeps the logs of runs is part of the app.
+        var ofRuns = builder.Services.Where(service => service.ServiceType == typeof(ILoggerProvider) && service.ImplementationType?.Name == "RunLogProvider").ToList();
         builder.Logging.ClearProviders().AddProvider(logs);
+        builder.Services.Add(ofRuns);
         var host = builder.Build();
         await host.StartAsync();
         return new AppUnderTest(host, folder, clock, store, commits, logs);

@@ -16,7 +16,7 @@ public sealed class AccessTests
     {
         await using var app = await AppProcess.StartAsync(Production);
 
-        foreach (var answer in new[] { await app.Api.GetAsync("/api/jobs"), await app.Api.GetAsync("/api/executions"), await app.Api.RunAsync("site-check") })
+        foreach (var answer in new[] { await app.Api.GetAsync("/api/jobs"), await app.Api.GetAsync("/api/executions"), await app.Api.GetAsync("/api/ready"), await app.Api.RunAsync("site-check") })
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
             Assert.Contains("Carillon:Access:Token", answer["detail"], StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Carillon.Storage;
 using Carillon.Storage.Azure.Tables;
 using Carillon.Storage.Sqlite;
+using Carillon.TestKit;
 using Carillon.TestKit.Azurite;
 using Carillon.TestKit.Simulation;
 using Carillon.TestKit.Storage;

@@ -3,8 +3,11 @@ namespace Carillon.Functions.Access;
 /// <summary>What a caller may do. Each role includes those before it.</summary>
 public enum Role
 {
-    /// <summary>Anybody: no token is asked for.</summary>
+    /// <summary>Anybody, at any time: nothing is asked for.</summary>
     Anyone,
+
+    /// <summary>Anybody, once it is settled who may use the API: probes carry no token.</summary>
+    Probe,
 
     /// <summary>May look.</summary>
     Reader,
@@ -12,7 +15,7 @@ public enum Role
     /// <summary>May also start and end runs, and pause, switch and change jobs.</summary>
     Operator,
 
-    /// <summary>May also take, check and restore backups.</summary>
+    /// <summary>May also take, check and restore backups, and make and revoke tokens.</summary>
     Admin,
 
     /// <summary>

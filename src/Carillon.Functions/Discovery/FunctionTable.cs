@@ -18,10 +18,10 @@ internal sealed class FunctionTable(IFunctionMetadataProvider provider)
     public FunctionEntry? Find(string functionName) => Table.GetValueOrDefault(functionName);
 
     /// <summary>
-    /// The role that a function of this library asks for. Null for the app's own functions, which are none of our business.
+    /// What a function of this library asks of its callers. Null for the app's own functions, which are none of our business.
     /// </summary>
-    public Role? RoleFor(string functionName) =>
-        Find(functionName)?.Method.GetCustomAttribute<RequiresAttribute>()?.Role;
+    public RequiresAttribute? RequirementOf(string functionName) =>
+        Find(functionName)?.Method.GetCustomAttribute<RequiresAttribute>();
 
     /// <summary>Asks the platform for its functions.</summary>
     public async Task FillAsync()

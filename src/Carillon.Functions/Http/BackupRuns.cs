@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Carillon.Functions.Http;
 
 /// <summary>Starts the jobs that are about backups, and answers as a run by hand is answered: so there is one record of each.</summary>
-public sealed class BackupRuns(JobCatalog catalog, BackupSwitch backups, Claimer claimer, RunAnswers answers, InvocationLimit limit, AccessPolicy access)
+public sealed class BackupRuns(JobCatalog catalog, BackupSwitch backups, Claimer claimer, RunAnswers answers, InvocationLimit limit)
 {
     /// <summary>Starts one.</summary>
     /// <param name="request">The request. Its body may have a <c>reason</c>.</param>
@@ -30,7 +30,8 @@ public sealed class BackupRuns(JobCatalog catalog, BackupSwitch backups, Claimer
         }
 
         IdempotencyKey? key = null;
-        if ((body.ReadReason(out var reason) ?? IdempotencyHeader.Read(request, access.CallerName, body.Hash, out key)) is { } refusal)
+        var caller = Caller.Of(request);
+        if ((body.ReadReason(out var reason) ?? IdempotencyHeader.Read(request, caller.Key, body.Hash, out key)) is { } refusal)
         {
             return refusal;
         }
@@ -46,7 +47,7 @@ public sealed class BackupRuns(JobCatalog catalog, BackupSwitch backups, Claimer
         }
 
         // From here on the caller may go away: neither the claim nor the run ends with the request.
-        var asked = new RunRequest(RunTrigger.Manual, access.CallerName, reason, parameters) { Idempotency = key };
+        var asked = new RunRequest(RunTrigger.Manual, caller.Name, reason, parameters) { Idempotency = key };
         var result = await claimer.ClaimRequestedAsync(found, asked, CancellationToken.None);
         return await answers.AnswerAsync(request, found, result, wait, invocation);
     }

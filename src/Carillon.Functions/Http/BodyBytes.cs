@@ -5,7 +5,8 @@ namespace Carillon.Functions.Http;
 /// <summary>Reads the bytes of a body, up to a limit.</summary>
 internal static class BodyBytes
 {
-    private const int Most = 64 * 1024;
+    /// <summary>The most bytes.</summary>
+    public const int Most = 64 * 1024;
 
     /// <summary>Reads them.</summary>
     /// <returns>The bytes, none where there is no body, or an answer that says why they can't be read.</returns>

@@ -6,29 +6,29 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>What operators do with several jobs; each answers with what became of each of them.</summary>
-public sealed class BulkFunctions(BulkActs bulk, JobActAnswers answers, JobActBodies bodies)
+public sealed class BulkFunctions(BulkActs bulk, JobActBodies bodies)
 {
     /// <summary><c>POST /api/jobs/pause</c>.</summary>
     [Function("jobs-pause-many")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Own)]
     public Task<IResult> PauseAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/pause")] HttpRequest request) =>
         ActAsync(request, JobActBodies.PauseNames, body => bodies.Pause(body, CancellationToken.None));
 
     /// <summary><c>POST /api/jobs/resume</c>.</summary>
     [Function("jobs-resume-many")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Own)]
     public Task<IResult> ResumeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/resume")] HttpRequest request) =>
         ActAsync(request, JobActBodies.ReasonOnly, _ => bodies.Resume(CancellationToken.None));
 
     /// <summary><c>POST /api/jobs/enable</c>.</summary>
     [Function("jobs-enable-many")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Own)]
     public Task<IResult> EnableAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/enable")] HttpRequest request) =>
         ActAsync(request, JobActBodies.ReasonOnly, _ => bodies.SetEnabled(true, CancellationToken.None));
 
     /// <summary><c>POST /api/jobs/disable</c>.</summary>
     [Function("jobs-disable-many")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Own)]
     public Task<IResult> DisableAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/disable")] HttpRequest request) =>
         ActAsync(request, JobActBodies.ReasonOnly, _ => bodies.SetEnabled(false, CancellationToken.None));
 
@@ -41,7 +41,7 @@ public sealed class BulkFunctions(BulkActs bulk, JobActAnswers answers, JobActBo
         }
 
         ActRequest? asked = null;
-        var refusal = SelectorReading.Read(body, out var selector) ?? answers.ReadRequest(request, body, "", out asked);
+        var refusal = SelectorReading.Read(body, Caller.Of(request), out var selector) ?? JobActAnswers.ReadRequest(request, body, "", out asked);
         var act = read(body);
         if ((refusal ?? act.Refusal) is { } refused)
         {

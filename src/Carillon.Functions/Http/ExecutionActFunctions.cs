@@ -9,14 +9,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>What operators do with one execution.</summary>
-public sealed class ExecutionActFunctions(ExecutionActs acts, Reruns reruns, ExecutionHistory history, JobActAnswers asking, RunAnswers runs, InvocationLimit limit)
+public sealed class ExecutionActFunctions(ExecutionActs acts, Reruns reruns, ExecutionHistory history, RunAnswers runs, InvocationLimit limit)
 {
     /// <summary>
     /// <c>POST /api/executions/{id}/cancel</c>: one that waits is over at once, one that runs is told to stop. Answers with the
     /// execution as it then is.
     /// </summary>
     [Function("executions-cancel")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Execution)]
     public Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/executions/{id}/cancel")] HttpRequest request, string id) =>
         ActAsync(request, id, (execution, asked) => acts.CancelAsync(execution, asked, request.HttpContext.RequestAborted));
@@ -26,14 +26,14 @@ public sealed class ExecutionActFunctions(ExecutionActs acts, Reruns reruns, Exe
     /// execution as it then is.
     /// </summary>
     [Function("executions-release")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Execution)]
     public Task<IResult> ReleaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/executions/{id}/release")] HttpRequest request, string id) =>
         ActAsync(request, id, (execution, asked) => acts.ReleaseAsync(execution, asked, request.HttpContext.RequestAborted));
 
     /// <summary><c>POST /api/executions/{id}/rerun</c>: runs it again with the same parameters; answers like a run by hand.</summary>
     [Function("executions-rerun")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Execution)]
     public async Task<IResult> RerunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/executions/{id}/rerun")] HttpRequest request, string id)
     {
@@ -83,7 +83,7 @@ public sealed class ExecutionActFunctions(ExecutionActs acts, Reruns reruns, Exe
             await history.FindAsync(shown, request.HttpContext.RequestAborted) is { } view ? CarillonJson.Answer(ExecutionJson.From(view)) : ExecutionFunctions.NoSuchExecution(id);
     }
 
-    private async Task<(ActRequest? Asked, IResult? Refusal)> ReadAsync(HttpRequest request)
+    private static async Task<(ActRequest? Asked, IResult? Refusal)> ReadAsync(HttpRequest request)
     {
         var (body, unread) = await JsonBody.ReadAsync(request, JobActBodies.ReasonOnly);
         if (body is null)
@@ -91,7 +91,7 @@ public sealed class ExecutionActFunctions(ExecutionActs acts, Reruns reruns, Exe
             return (null, unread);
         }
 
-        var refusal = asking.ReadRequest(request, body, "", out var asked);
+        var refusal = JobActAnswers.ReadRequest(request, body, "", out var asked);
         return refusal is null ? (asked, null) : (null, refusal);
     }
 }

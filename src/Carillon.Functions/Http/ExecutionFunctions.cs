@@ -16,10 +16,10 @@ public sealed class ExecutionFunctions(ExecutionHistory history, ExecutionLogs l
 
     /// <summary>
     /// <c>GET /api/executions</c>: the executions of all jobs, newest first, a line each; running ones included. Those of
-    /// Carillon's own jobs are left out, but with <c>?system=true</c>: a page may then be shorter.
+    /// Carillon's own jobs are left out, but with <c>?system=true</c>, and those that the caller may not see: a page may then be shorter.
     /// </summary>
     [Function("executions-list")]
-    [Requires(Role.Reader)]
+    [Requires(Role.Reader, Reach.Own)]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions")] HttpRequest request)
     {
         var system = false;
@@ -29,12 +29,14 @@ public sealed class ExecutionFunctions(ExecutionHistory history, ExecutionLogs l
         }
 
         var page = await history.RecentAsync(after, limit, request.HttpContext.RequestAborted);
-        return CarillonJson.Answer(PageJson.From<RecentRow, ExecutionJson>(page, row => system || !row.Row.System ? ExecutionJson.From(row.Row) : null));
+        var caller = Caller.Of(request);
+        return CarillonJson.Answer(PageJson.From<RecentRow, ExecutionJson>(
+            page, row => caller.Sees(row.Row.Job) && (system || !row.Row.System) ? ExecutionJson.From(row.Row) : null, showUnreadable: caller.Namespaces is null));
     }
 
     /// <summary><c>GET /api/executions/{id}</c>: one execution, whole.</summary>
     [Function("executions-get")]
-    [Requires(Role.Reader)]
+    [Requires(Role.Reader, Reach.Execution)]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions/{id}")] HttpRequest request, string id)
     {
@@ -60,7 +62,7 @@ public sealed class ExecutionFunctions(ExecutionHistory history, ExecutionLogs l
     /// sign of life.
     /// </summary>
     [Function("executions-log")]
-    [Requires(Role.Reader)]
+    [Requires(Role.Reader, Reach.Execution)]
     public async Task<IResult> GetLogAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions/{id}/log")] HttpRequest request, string id) =>
         !ExecutionId.TryParse(id, out var executionId) ? NoSuchExecution(id) : await logs.FindAsync(executionId, request.HttpContext.RequestAborted) switch

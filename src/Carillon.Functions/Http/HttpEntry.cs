@@ -10,14 +10,17 @@ using Microsoft.Extensions.Logging;
 namespace Carillon.Functions.Http;
 
 /// <summary>
-/// The one way in for requests to this library's HTTP functions: it checks access, and turns a store that can't be reached
-/// into an answer. The app's own HTTP functions are none of its business.
+/// The one way in for requests to this library's HTTP functions: it checks who calls, what they may, how often and how much, says to
+/// browsers what they may do with answers, and turns a store that can't be reached into an answer. The app's own HTTP functions are
+/// none of its business.
 /// </summary>
-internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy access, HandOffSignature signature, ILogger<HttpEntry> logger) : IFunctionsWorkerMiddleware
+internal sealed partial class HttpEntry(
+    FunctionTable functions, AccessPolicy access, RateLimits limits, ScopeCheck scope, HandOffSignature signature, ILogger<HttpEntry> logger) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (functions.RoleFor(context.FunctionDefinition.Name) is not { } role)
+        var function = context.FunctionDefinition.Name;
+        if (functions.RequirementOf(function) is not { } route)
         {
             await next(context);
             return;
@@ -26,19 +29,12 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
         var http = context.GetHttpContext()
             ?? throw new InvalidOperationException("Call AddCarillon() after ConfigureFunctionsWebApplication(): access can't be checked otherwise.");
 
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
+        SecurityHeaders.Write(http);
         try
         {
-            var decision = role == Role.Internal ? await signature.DecideAsync(http.Request) : access.Decide(http.Request, role);
-            if (Refusal(decision) is { } refusal)
+            if (await RefuseAsync(function, route, http) is { } refusal)
             {
-                if (refusal.Unauthorized)
-                {
-                    http.Response.Headers.WWWAuthenticate = "Bearer";
-                }
-
-                context.GetInvocationResult().Value = refusal.Answer;
+                context.GetInvocationResult().Value = refusal;
                 return;
             }
 
@@ -52,31 +48,45 @@ internal sealed partial class HttpEntry(FunctionTable functions, AccessPolicy ac
         catch (UnreadableRowException exception) when (!http.Response.HasStarted)
         {
             // The store is well: to ask again changes nothing, and the caller can be told what has to be repaired.
-            LogRowUnreadable(context.FunctionDefinition.Name, exception);
+            LogRowUnreadable(function, exception);
             context.GetInvocationResult().Value = Problems.Conflict(exception.Message, ("row", exception.Key.Value));
         }
         catch (Exception exception) when (!http.Response.HasStarted && exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
         {
-            LogStoreFailed(context.FunctionDefinition.Name, exception);
+            LogStoreFailed(function, exception);
             context.GetInvocationResult().Value = Problems.Unavailable("The state store can't be used.", "Try again later; the app's log says what is wrong.");
         }
     }
 
-    private static Refused? Refusal(AccessDecision decision) => decision switch
+    /// <summary>Looks whether a request may be let in: who, how often, how much, about what.</summary>
+    /// <returns>Null where it may; otherwise the answer.</returns>
+    private async Task<IResult?> RefuseAsync(string function, RequiresAttribute route, HttpContext http)
     {
-        AccessDecision.Allowed => null,
-        AccessDecision.Refused => new Refused(Problems.Unauthorized(), Unauthorized: true),
-        AccessDecision.OtherSite => new Refused(
-            Problems.Forbidden("No token is configured: a page of another site may change nothing. Set Carillon:Access:Token to call from there."), Unauthorized: false),
-        AccessDecision.NotSigned => new Refused(Problems.Forbidden("Only the app itself calls this route, with a signature of its own."), Unauthorized: false),
-        AccessDecision.TooLarge => new Refused(Problems.TooLarge(HandOffSignature.LargestBody), Unauthorized: false),
-        _ => new Refused(
-            Problems.Unavailable("No token is configured.",
-                "Set Carillon:Access:Token (as an environment variable: Carillon__Access__Token) to a token of 16 or more characters. Only in the Development environment is the API open without one."),
-            Unauthorized: false),
-    };
+        if (route.Role == Role.Internal)
+        {
+            return Refusals.Of(http, await signature.DecideAsync(http.Request), route.Role);
+        }
 
-    private sealed record Refused(IResult Answer, bool Unauthorized);
+        var answer = await access.DecideAsync(http.Request, route.Role);
+        if (Refusals.Of(http, answer.Decision, route.Role, answer.RetryAfter) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var caller = answer.Caller!;
+        if (limits.Take(function, route.Role, http.Request, caller) is { } wait)
+        {
+            return Refusals.TooOften(http, wait);
+        }
+
+        if (http.Request.ContentLength > BodyBytes.Most)
+        {
+            return Problems.TooLarge(BodyBytes.Most);
+        }
+
+        http.Features.Set(caller);
+        return await scope.RefuseAsync(http.Request, route, caller);
+    }
 
     [LoggerMessage(EventId = 41, Level = LogLevel.Error, Message = "The state store failed while {Function} answered a request.")]
     private partial void LogStoreFailed(string function, Exception exception);

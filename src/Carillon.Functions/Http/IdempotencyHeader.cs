@@ -19,7 +19,7 @@ internal static class IdempotencyHeader
 
     /// <summary>Reads the key.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="caller">Who calls.</param>
+    /// <param name="caller">Who calls: <see cref="Access.Caller.Key"/>.</param>
     /// <param name="bodyHash">What is asked for: <see cref="JsonBody.Hash"/>.</param>
     /// <param name="key">The key. Null where there is none.</param>
     /// <returns>An answer where it can't be one, otherwise null.</returns>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Carillon.Functions.Http;
 
 /// <summary>Reads what an operator asks of a job, has it done, and answers with the job as it then is.</summary>
-public sealed class JobActAnswers(JobViews jobs, AccessPolicy access)
+public sealed class JobActAnswers(JobViews jobs)
 {
     /// <summary>Acts on one job.</summary>
     /// <param name="request">The request.</param>
@@ -54,12 +54,13 @@ public sealed class JobActAnswers(JobViews jobs, AccessPolicy access)
 
     /// <summary>Reads who asks, why, and with which key.</summary>
     /// <returns>An answer where that can't be read, otherwise null.</returns>
-    internal IResult? ReadRequest(HttpRequest request, JsonBody body, string query, out ActRequest asked)
+    internal static IResult? ReadRequest(HttpRequest request, JsonBody body, string query, out ActRequest asked)
     {
         IdempotencyKey? key = null;
+        var caller = Caller.Of(request);
         var refusal = body.ReadReason(out var reason)
-            ?? IdempotencyHeader.Read(request, access.CallerName, query.Length == 0 ? body.Hash : IdempotencyHeader.Hash($"{body.Hash}\n{query}"), out key);
-        asked = new ActRequest(access.CallerName, reason) { Idempotency = key };
+            ?? IdempotencyHeader.Read(request, caller.Key, query.Length == 0 ? body.Hash : IdempotencyHeader.Hash($"{body.Hash}\n{query}"), out key);
+        asked = new ActRequest(caller.Name, reason) { Idempotency = key };
         return refusal;
     }
 }

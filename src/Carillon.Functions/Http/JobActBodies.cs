@@ -18,7 +18,7 @@ public sealed class JobActBodies(JobActs acts, IConfiguration configuration, Sto
 
     internal JobAct Pause(JsonBody body, CancellationToken cancellationToken)
     {
-        var refusal = PauseEnd.Read(body, time.GetUtcNow(), out var until);
+        var refusal = EndReading.Read(body, time.GetUtcNow(), out var until);
         return new JobAct((job, asked) => acts.PauseAsync(job, until, asked, cancellationToken), refusal);
     }
 

@@ -9,28 +9,28 @@ public sealed class JobActFunctions(JobActAnswers answers, JobActBodies bodies)
 {
     /// <summary><c>POST /api/jobs/{namespace}/{name}/pause</c>: nothing runs until an instant, for a time, or until it is resumed.</summary>
     [Function("jobs-pause")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Namespace)]
     public Task<IResult> PauseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{ns}/{name}/pause")] HttpRequest request, string ns, string name) =>
         answers.ActAsync(request, ns, name, JobActBodies.PauseNames, body => bodies.Pause(body, request.HttpContext.RequestAborted));
 
     /// <summary><c>POST /api/jobs/{namespace}/{name}/resume</c>: ends its pause.</summary>
     [Function("jobs-resume")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Namespace)]
     public Task<IResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{ns}/{name}/resume")] HttpRequest request, string ns, string name) =>
         answers.ActAsync(request, ns, name, JobActBodies.ReasonOnly, _ => bodies.Resume(request.HttpContext.RequestAborted));
 
     /// <summary><c>POST /api/jobs/{namespace}/{name}/enable</c>: switches it on.</summary>
     [Function("jobs-enable")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Namespace)]
     public Task<IResult> EnableAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{ns}/{name}/enable")] HttpRequest request, string ns, string name) =>
         answers.ActAsync(request, ns, name, JobActBodies.ReasonOnly, _ => bodies.SetEnabled(true, request.HttpContext.RequestAborted));
 
     /// <summary><c>POST /api/jobs/{namespace}/{name}/disable</c>: switches it off.</summary>
     [Function("jobs-disable")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Namespace)]
     public Task<IResult> DisableAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{ns}/{name}/disable")] HttpRequest request, string ns, string name) =>
         answers.ActAsync(request, ns, name, JobActBodies.ReasonOnly, _ => bodies.SetEnabled(false, request.HttpContext.RequestAborted));

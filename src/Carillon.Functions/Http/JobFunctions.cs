@@ -17,7 +17,7 @@ public sealed class JobFunctions(IStateStore store, JobViews jobs, ExecutionHist
     /// may then be shorter.
     /// </summary>
     [Function("jobs-list")]
-    [Requires(Role.Reader)]
+    [Requires(Role.Reader, Reach.Own)]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs")] HttpRequest request)
     {
         bool system = false, retired = false;
@@ -32,7 +32,7 @@ public sealed class JobFunctions(IStateStore store, JobViews jobs, ExecutionHist
             return refusal;
         }
 
-        var page = await jobs.PageAsync(after, limit, Selects, request.HttpContext.RequestAborted);
+        var page = await jobs.PageAsync(Caller.Of(request), after, limit, Selects, request.HttpContext.RequestAborted);
         return CarillonJson.Answer(page);
 
         bool Selects(JobId id, JobRow row) =>
@@ -44,14 +44,14 @@ public sealed class JobFunctions(IStateStore store, JobViews jobs, ExecutionHist
 
     /// <summary><c>GET /api/jobs/{namespace}/{name}</c>: one job.</summary>
     [Function("jobs-get")]
-    [Requires(Role.Reader)]
+    [Requires(Role.Reader, Reach.Namespace)]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{ns}/{name}")] HttpRequest request, string ns, string name) =>
         JobId.TryCreate(ns, name, out var id) ? await jobs.AnswerAsync(id, request.HttpContext.RequestAborted) : NoSuchJob(ns, name);
 
     /// <summary><c>GET /api/jobs/{namespace}/{name}/executions</c>: its finished executions, newest first.</summary>
     [Function("jobs-executions")]
-    [Requires(Role.Reader)]
+    [Requires(Role.Reader, Reach.Namespace)]
     public async Task<IResult> ExecutionsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{ns}/{name}/executions")] HttpRequest request, string ns, string name)
     {

@@ -1,3 +1,4 @@
+using Carillon.Functions.Access;
 using Carillon.Jobs;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -25,16 +26,41 @@ public sealed class JobViews(IStateStore store, JobCatalog catalog, StoreTime ti
         return CarillonJson.Answer(Describe(id, (JobRow)definition.Row, state?.Row));
     }
 
-    /// <summary>A page of jobs. Those that are left out make it shorter.</summary>
-    internal async Task<PageJson<JobJson>> PageAsync(RowKey? after, int limit, Func<JobId, JobRow, bool> selects, CancellationToken cancellationToken)
+    /// <summary>A page of the jobs that a caller sees. Those that are left out make it shorter.</summary>
+    internal async Task<PageJson<JobJson>> PageAsync(Caller caller, RowKey? after, int limit, Func<JobId, JobRow, bool> selects, CancellationToken cancellationToken)
     {
-        var page = await store.ReadRangeAsync(after is { } key ? StateKeys.Jobs.After(key) : StateKeys.Jobs, limit, cancellationToken);
+        var page = await ReadJobsAsync(caller, after, limit, cancellationToken);
         var states = await ReadStatesAsync(page, cancellationToken);
         return PageJson.From<JobRow, JobJson>(page, row =>
         {
             var id = StateKeys.JobOf(row.Key);
             return selects(id, row.Row) ? Describe(id, row.Row, states.GetValueOrDefault(id)) : null;
         });
+    }
+
+    /// <summary>
+    /// Reads no row of a namespace that the caller does not see: the token of the next page is the key of a row, and names its job.
+    /// </summary>
+    private async Task<RowPage> ReadJobsAsync(Caller caller, RowKey? after, int limit, CancellationToken cancellationToken)
+    {
+        IEnumerable<KeyRange> ranges = caller.Namespaces is { } seen ? seen.Select(StateKeys.JobsOf).OrderBy(range => range.From.Value, StringComparer.Ordinal) : [StateKeys.Jobs];
+        var rows = new List<StoredRow>();
+        foreach (var range in ranges.Where(range => after is not { } past || past < range.Before))
+        {
+            if (rows.Count == limit)
+            {
+                return new RowPage(rows, HasMore: true);
+            }
+
+            var page = await store.ReadRangeAsync(after is { } key && range.Contains(key) ? range.After(key) : range, limit - rows.Count, cancellationToken);
+            rows.AddRange(page.Rows);
+            if (page.HasMore)
+            {
+                return new RowPage(rows, HasMore: true);
+            }
+        }
+
+        return new RowPage(rows, HasMore: false);
     }
 
     private JobJson Describe(JobId id, JobRow definition, StateRow? state) =>

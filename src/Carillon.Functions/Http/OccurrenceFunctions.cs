@@ -19,7 +19,7 @@ public sealed class OccurrenceFunctions(IStateStore store, IConfiguration config
     /// paused or switched off, with a note that says so.
     /// </summary>
     [Function("jobs-occurrences")]
-    [Requires(Role.Reader)]
+    [Requires(Role.Reader, Reach.Namespace)]
     public async Task<IResult> OfJobAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{ns}/{name}/occurrences")] HttpRequest request, string ns, string name)
     {
@@ -49,7 +49,7 @@ public sealed class OccurrenceFunctions(IStateStore store, IConfiguration config
 
     /// <summary><c>GET /api/schedules/occurrences</c>: when a schedule would be due; to try one out before a job has it.</summary>
     [Function("schedules-occurrences")]
-    [Requires(Role.Reader)]
+    [Requires(Role.Reader, Reach.Own)]
     public Task<IResult> OfScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/schedules/occurrences")] HttpRequest request) =>
         Task.FromResult(OfSchedule(request));

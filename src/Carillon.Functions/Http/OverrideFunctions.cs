@@ -10,14 +10,14 @@ public sealed class OverrideFunctions(JobActAnswers answers, JobActBodies bodies
 {
     /// <summary><c>PATCH /api/jobs/{namespace}/{name}/overrides</c>: sets values; null takes one back.</summary>
     [Function("jobs-overrides-set")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Namespace)]
     public Task<IResult> SetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/jobs/{ns}/{name}/overrides")] HttpRequest request, string ns, string name) =>
         answers.ActAsync(request, ns, name, JobActBodies.OverrideNames, body => bodies.Override(body, request.HttpContext.RequestAborted));
 
     /// <summary><c>DELETE /api/jobs/{namespace}/{name}/overrides</c>: takes all of them back, or those that <c>?field=</c> names.</summary>
     [Function("jobs-overrides-clear")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Namespace)]
     public Task<IResult> ClearAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/jobs/{ns}/{name}/overrides")] HttpRequest request, string ns, string name)
     {

@@ -23,12 +23,13 @@ internal static class PageJson
     /// <summary>Composes a page of rows of one kind.</summary>
     /// <param name="page">The rows.</param>
     /// <param name="item">Shows a row. Null where it is left out: the page is then shorter.</param>
-    public static PageJson<T> From<TRow, T>(RowPage page, Func<StoredRow<TRow>, T?> item)
+    /// <param name="showUnreadable">Whether rows that can't be read are shown. Default: yes; not to callers who may not see whose they are.</param>
+    public static PageJson<T> From<TRow, T>(RowPage page, Func<StoredRow<TRow>, T?> item, bool showUnreadable = true)
         where TRow : StateRow
         where T : class
     {
         var unreadable = page.Rows
-            .Where(row => row.Row is UnreadableRow)
+            .Where(row => showUnreadable && row.Row is UnreadableRow)
             .Select(row => new UnreadableJson(row.Key.Value, ((UnreadableRow)row.Row).Reason))
             .ToList();
         return new PageJson<T>(

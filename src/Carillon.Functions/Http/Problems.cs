@@ -12,9 +12,9 @@ internal static class Problems
         Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "The request can't be used.",
             extensions: new Dictionary<string, object?> { ["field"] = field });
 
-    /// <summary>401: the token is missing or wrong.</summary>
+    /// <summary>401: the token is missing, wrong, expired or revoked. Which, nobody is told who has none that is good.</summary>
     public static IResult Unauthorized() =>
-        Results.Problem("Send the token as 'Authorization: Bearer <token>'.", statusCode: StatusCodes.Status401Unauthorized,
+        Results.Problem("Send a token that is good as 'Authorization: Bearer <token>'.", statusCode: StatusCodes.Status401Unauthorized,
             title: "A token is needed.");
 
     /// <summary>403: no token helps.</summary>
@@ -42,6 +42,10 @@ internal static class Problems
     public static IResult Unprocessable(string detail, params ReadOnlySpan<(string Name, object? Value)> extensions) =>
         Results.Problem(detail, statusCode: StatusCodes.Status422UnprocessableEntity, title: "It can't be done like this.",
             extensions: extensions.ToArray().ToDictionary(pair => pair.Name, pair => pair.Value));
+
+    /// <summary>429: not so often.</summary>
+    public static IResult TooManyRequests(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status429TooManyRequests, title: "These are too many requests.");
 
     /// <summary>503: the app can't do it as it is now.</summary>
     public static IResult Unavailable(string title, string detail) =>

@@ -10,10 +10,10 @@ public sealed class ReadyFunctions(Readiness readiness)
 {
     /// <summary>
     /// <c>GET /api/ready</c>: 200 where the store answers and a clock has ticked within 90 seconds, 503 where not. All timers of
-    /// an app can stop while requests go on: where the last tick is older, this ticks. Open to anybody, as probes carry no token.
+    /// an app can stop while requests go on: where the last tick is older, this ticks. Open to anybody once a token is configured, as probes carry none.
     /// </summary>
     [Function("ready")]
-    [Requires(Role.Anyone)]
+    [Requires(Role.Probe)]
     public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ready")] HttpRequest request)
     {
         var report = await readiness.CheckAsync(request.HttpContext.RequestAborted);

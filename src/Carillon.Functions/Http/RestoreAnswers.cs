@@ -15,7 +15,7 @@ namespace Carillon.Functions.Http;
 /// whole, and until then it says nothing.
 /// </summary>
 public sealed class RestoreAnswers(
-    IStateStore store, TargetRestorer restorer, IEnumerable<IRestoreTargets> kinds, JobActAnswers acts, IdempotentRequests idempotency,
+    IStateStore store, TargetRestorer restorer, IEnumerable<IRestoreTargets> kinds, IdempotentRequests idempotency,
     SecretMask mask, TimeProvider time, ShutdownNotice shutdown)
 {
     private readonly IReadOnlyList<IRestoreTargets> _kinds = [.. kinds];
@@ -30,7 +30,7 @@ public sealed class RestoreAnswers(
         }
 
         ActRequest? asked = null;
-        var refusal = RestoreBody.Read(json, _kinds, out var body) ?? acts.ReadRequest(request, json, "", out asked);
+        var refusal = RestoreBody.Read(json, _kinds, out var body) ?? JobActAnswers.ReadRequest(request, json, "", out asked);
         return refusal ?? await BackupAnswers.GuardAsync(() => RestoreAsync(request, body, asked!));
     }
 

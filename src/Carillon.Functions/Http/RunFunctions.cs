@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Runs by hand.</summary>
-public sealed class RunFunctions(IStateStore store, JobCatalog catalog, Claimer claimer, RunAnswers answers, InvocationLimit limit, AccessPolicy access)
+public sealed class RunFunctions(IStateStore store, JobCatalog catalog, Claimer claimer, RunAnswers answers, InvocationLimit limit)
 {
     /// <summary>
     /// <c>POST /api/jobs/{namespace}/{name}/run</c>: starts a run, and answers 202 with where it can be looked at. The run goes
@@ -18,7 +18,7 @@ public sealed class RunFunctions(IStateStore store, JobCatalog catalog, Claimer 
     /// where that takes longer. A caller who goes away changes nothing.
     /// </summary>
     [Function("jobs-run")]
-    [Requires(Role.Operator)]
+    [Requires(Role.Operator, Reach.Namespace)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{ns}/{name}/run")] HttpRequest request, string ns, string name)
     {
@@ -46,7 +46,8 @@ public sealed class RunFunctions(IStateStore store, JobCatalog catalog, Claimer 
             return badBody!;
         }
 
-        if (IdempotencyHeader.Read(request, access.CallerName, body.Hash, out var key) is { } badKey)
+        var caller = Caller.Of(request);
+        if (IdempotencyHeader.Read(request, caller.Key, body.Hash, out var key) is { } badKey)
         {
             return badKey;
         }
@@ -57,7 +58,7 @@ public sealed class RunFunctions(IStateStore store, JobCatalog catalog, Claimer 
         }
 
         // From here on the caller may go away: neither the claim nor the run ends with the request.
-        var asked = new RunRequest(RunTrigger.Manual, access.CallerName, body.Reason, body.Parameters) { Idempotency = key };
+        var asked = new RunRequest(RunTrigger.Manual, caller.Name, body.Reason, body.Parameters) { Idempotency = key };
         var result = await claimer.ClaimRequestedAsync(job, asked, CancellationToken.None);
         return await answers.AnswerAsync(request, job, result, wait, invocation);
     }

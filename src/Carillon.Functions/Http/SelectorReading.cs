@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Carillon.Functions.Access;
 using Carillon.Jobs;
 using Carillon.Operators;
 using Microsoft.AspNetCore.Http;
@@ -13,11 +14,11 @@ internal static class SelectorReading
 
     private static readonly string[] Known = ["namespace", "tag", "jobs", "all", "system"];
 
-    /// <summary>Reads <c>selector</c>. It has to say something: all jobs are meant only where it says so.</summary>
+    /// <summary>Reads <c>selector</c>. It has to say something: all jobs are meant only where it says so, and of them those that the caller sees.</summary>
     /// <returns>An answer where it can't be read, otherwise null.</returns>
-    public static IResult? Read(JsonBody body, out JobSelector selector)
+    public static IResult? Read(JsonBody body, Caller caller, out JobSelector selector)
     {
-        selector = new JobSelector();
+        selector = new JobSelector { Within = caller.Namespaces };
         if (body.Find("selector") is null)
         {
             return Problems.BadRequest("selector", "'selector' says which jobs: some of 'namespace', 'tag' and 'jobs', or else 'all': true.");
@@ -32,7 +33,7 @@ internal static class SelectorReading
             ?? inner.ReadSwitch("all", out all)
             ?? inner.ReadSwitch("system", out system)
             ?? ReadJobs(inner, out jobs);
-        selector = new JobSelector { Namespace = ns, Tag = tag, Jobs = jobs, System = system };
+        selector = new JobSelector { Namespace = ns, Tag = tag, Jobs = jobs, System = system, Within = caller.Namespaces };
         var saysWhich = ns is not null || tag is not null || jobs is not null;
         return refusal ?? (saysWhich == all
             ? Problems.BadRequest("selector", "'selector' has some of 'namespace', 'tag' and 'jobs', or else 'all': true.")

@@ -5,7 +5,8 @@ namespace Carillon.Backups;
 
 /// <summary>
 /// Which rows a backup holds: all but those that are about one store and its processes only, such as the change feed, signs of
-/// life, and the key that its processes sign with, which is a secret and made anew where there is none.
+/// life, and the key that its processes sign with, which is a secret and made anew where there is none. Nor does it hold tokens: a
+/// restore would bring back what was revoked since, or open one environment to the callers of another.
 /// </summary>
 internal static class BackupScope
 {
@@ -17,7 +18,7 @@ internal static class BackupScope
         [StateKeys.All with { Before = StateKeys.Changes.From }, StateKeys.All with { From = StateKeys.Changes.Before }];
 
     /// <summary>Whether a row belongs.</summary>
-    public static bool Covers(RowKey key) => !StateKeys.Changes.Contains(key) && !Apart.Contains(key);
+    public static bool Covers(RowKey key) => !StateKeys.Changes.Contains(key) && !StateKeys.Tokens.Contains(key) && !Apart.Contains(key);
 
     /// <summary>The same of a key in UTF-8.</summary>
     public static bool Covers(ReadOnlySpan<byte> key) =>

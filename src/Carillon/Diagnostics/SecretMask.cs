@@ -1,11 +1,13 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 
 namespace Carillon.Diagnostics;
 
 /// <summary>
-/// Takes the values of settings that are named like secrets out of text, wherever text leaves the process: captured logs,
-/// records, errors, responses.
+/// Takes secrets out of text, wherever text leaves the process: captured logs, records, errors, responses. Secrets are the values of
+/// settings that are named like some, what connection strings and URLs among the settings hold of them, and whatever has the form
+/// of one that is well known, wherever it is from.
 /// </summary>
 public sealed partial class SecretMask
 {
@@ -55,7 +57,7 @@ public sealed partial class SecretMask
             text = text.Replace(secret, Masked, StringComparison.Ordinal);
         }
 
-        return text;
+        return Recognized().Replace(text, "${before}" + Masked);
     }
 
     /// <summary>Parameters without secrets: those named like one, and those that quote one.</summary>
@@ -78,17 +80,28 @@ public sealed partial class SecretMask
                 secrets.Add(value);
             }
 
-            // A connection string is no secret as a whole, and holds some.
+            // A connection string, or a URL, is no secret as a whole, and holds some.
             secrets.UnionWith(SecretInside().Matches(value).Select(match => match.Groups["secret"].Value));
         }
 
         // The longest first, so that a secret that contains another one is masked whole.
-        return [.. secrets.Where(secret => secret.Length >= ShortestSecret).OrderByDescending(secret => secret.Length)];
+        return [.. secrets.SelectMany(Spellings).Where(secret => secret.Length >= ShortestSecret).Distinct().OrderByDescending(secret => secret.Length)];
     }
 
-    [GeneratedRegex("secret|password|passwd|pwd|token|apikey|api_key|api-key|accountkey|credential$|key$|sas$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>A secret as it is, and as it stands in URLs and in JSON.</summary>
+    private static IEnumerable<string> Spellings(string secret) =>
+        [secret, Uri.EscapeDataString(secret), Uri.UnescapeDataString(secret), JsonEncodedText.Encode(secret).ToString()];
+
+    [GeneratedRegex("secret|password|passwd|pwd|token|apikey|api_key|api-key|accountkey|webhook|credential$|key$|sas$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex("(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd|sig)=(?<secret>[^;&\\s]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """(?:(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd|InstrumentationKey|ClientSecret|sig)=|[?&;](?:code|key|token|secret|access_token|client_secret|api_?key|api-key)=|://[^/\s:@]*:(?=[^/\s@]*@))(?<secret>[^;&@\s"']+)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretInside();
+
+    [GeneratedRegex(
+        """(?<before>[0-9a-f]{32}_)[0-9a-f]{64}|(?<before>\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|InstrumentationKey)=)[^;\s"']+|(?<before>\bsig=)[^;&\s"']{16,}|(?<before>\bBearer\s+)[A-Za-z0-9._~+/=-]{16,}|(?<before>://[^/\s:@"']*:)[^/\s@"']+(?=@)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Recognized();
 }

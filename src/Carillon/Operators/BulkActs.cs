@@ -49,6 +49,11 @@ public sealed class BulkActs(IStateStore store, IdempotentRequests idempotency)
         await foreach (var stored in store.ReadAllAsync(StateKeys.Jobs, cancellationToken))
         {
             var id = StateKeys.JobOf(stored.Key);
+            if (!selector.MaySelect(id, stored.Row))
+            {
+                continue;
+            }
+
             missing.Remove(id);
 
             // A job that came into being since the request was first accepted was not meant by it.

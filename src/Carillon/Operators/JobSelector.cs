@@ -18,8 +18,16 @@ public sealed record JobSelector
     /// <summary>Those that are named. Null for any.</summary>
     public IReadOnlyList<JobId>? Jobs { get; init; }
 
+    /// <summary>Of which namespaces jobs may be selected at all, in lower case; then none of Carillon's own is. Null for any.</summary>
+    public IReadOnlyList<string>? Within { get; init; }
+
     /// <summary>Whether Carillon's own jobs are selected, too. Default: false.</summary>
     public bool System { get; init; }
+
+    /// <summary>Whether a job may be selected. One that may not is treated as one that is not there.</summary>
+    /// <param name="id">Which job.</param>
+    /// <param name="row">Its row.</param>
+    public bool MaySelect(JobId id, StateRow row) => Within is null || (Within.Contains(id.Namespace) && row is not JobRow { System: true });
 
     /// <summary>Whether a job is selected.</summary>
     /// <param name="id">Which job.</param>

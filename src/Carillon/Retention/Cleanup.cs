@@ -10,7 +10,7 @@ namespace Carillon.Retention;
 
 /// <summary>
 /// Deletes what is older than is kept, or more than is kept: finished executions, retired jobs of which nothing is left, entries
-/// of the audit log, remembered requests, long logs. It may be stopped and repeated at any time. Where nothing is to be deleted, it costs
+/// of the audit log, remembered requests, tokens, long logs. It may be stopped and repeated at any time. Where nothing is to be deleted, it costs
 /// one read per job.
 /// </summary>
 public sealed partial class Cleanup(IStateStore store, LogCleanup logs, StoreTime time, IOptions<RetentionOptions> options, ILogger<Cleanup> logger)
@@ -22,12 +22,14 @@ public sealed partial class Cleanup(IStateStore store, LogCleanup logs, StoreTim
     public async Task<CleanupReport> RunAsync(CancellationToken cancellationToken)
     {
         var (executions, jobs, audit, idempotency, whole) = (new CleanupTally(), new CleanupTally(), new CleanupTally(), new CleanupTally(), new CleanupTally());
+        var tokens = new CleanupTally();
         var complete = true;
         try
         {
             var now = time.GetUtcNow();
             await _rows.DeleteAsync<IdempotencyRow>(StateKeys.Idempotency, row => row.At < now - options.Value.Idempotency, idempotency, cancellationToken);
             await _rows.DeleteAsync<AuditRow>(StateKeys.AuditBefore(now - options.Value.Audit), _ => true, audit, cancellationToken);
+            await _rows.DeleteAsync<TokenRow>(StateKeys.Tokens, row => (row.RevokedAt < row.ExpiresAt ? row.RevokedAt : row.ExpiresAt) < now - options.Value.Audit, tokens, cancellationToken);
             await CleanJobsAsync(now, executions, jobs, whole, cancellationToken);
             whole.Deleted += await logs.DeleteStrayAsync(now, cancellationToken);
         }
@@ -42,6 +44,7 @@ public sealed partial class Cleanup(IStateStore store, LogCleanup logs, StoreTim
             Jobs = jobs.Count(keptIsKnown: complete),
             Audit = audit.Count(keptIsKnown: false),
             Idempotency = idempotency.Count(keptIsKnown: complete),
+            Tokens = tokens.Count(keptIsKnown: complete),
             Logs = whole.Count(keptIsKnown: false),
             Complete = complete,
         };

@@ -18,6 +18,9 @@ public sealed record CleanupReport
     /// <summary>Remembered requests.</summary>
     public required CleanupCount Idempotency { get; init; }
 
+    /// <summary>Tokens. Deleted are those that expired, or were revoked, as long ago as the audit log goes back.</summary>
+    public required CleanupCount Tokens { get; init; }
+
     /// <summary>Long logs, of executions that were deleted or of none.</summary>
     public required CleanupCount Logs { get; init; }
 
@@ -25,7 +28,7 @@ public sealed record CleanupReport
     public required bool Complete { get; init; }
 
     /// <summary>The counts by kind of record and what became of it, such as <c>executions.deleted</c>.</summary>
-    public IReadOnlyDictionary<string, double> Metrics => new[] { ("executions", Executions), ("jobs", Jobs), ("audit", Audit), ("idempotency", Idempotency), ("logs", Logs) }
+    public IReadOnlyDictionary<string, double> Metrics => new[] { ("executions", Executions), ("jobs", Jobs), ("audit", Audit), ("idempotency", Idempotency), ("tokens", Tokens), ("logs", Logs) }
         .SelectMany(kind => Named(kind.Item1, kind.Item2))
         .ToDictionary();
 

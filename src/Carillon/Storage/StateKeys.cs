@@ -33,6 +33,9 @@ public static class StateKeys
     /// <summary>Every request that was accepted with an idempotency key.</summary>
     public static KeyRange Idempotency { get; } = Under("idem");
 
+    /// <summary>Every token that callers show, in the order in which they were made.</summary>
+    public static KeyRange Tokens { get; } = Under("token");
+
     /// <summary><c>conf!heartbeat</c>: the dispatcher's sign of life.</summary>
     public static RowKey Heartbeat { get; } = Setting("heartbeat");
 
@@ -89,11 +92,17 @@ public static class StateKeys
     /// <summary><c>idem!{hash}</c>: a request that was accepted with an idempotency key.</summary>
     public static RowKey IdempotentRequest(string hash) => Compose("idem", Escape(hash));
 
+    /// <summary><c>token!{id}</c>: a token that callers show.</summary>
+    public static RowKey Token(ExecutionId id) => Compose("token", id.ToString());
+
     /// <summary><c>build!{build}</c>: a build that gave a sign of life.</summary>
     public static RowKey Build(string build) => Compose("build", Escape(build));
 
     /// <summary><c>conf!{name}</c>: something the installation remembers.</summary>
     public static RowKey Setting(string name) => Compose("conf", Escape(name));
+
+    /// <summary>The definitions of the jobs of a namespace.</summary>
+    public static KeyRange JobsOf(string ns) => Under("job", Escape(ns));
 
     /// <summary>A job's finished executions, newest first.</summary>
     public static KeyRange Executions(JobId job) => Under("exec", Escape(job.Namespace), Escape(job.Name));

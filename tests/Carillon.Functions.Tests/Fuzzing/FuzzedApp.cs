@@ -30,7 +30,10 @@ internal sealed class FuzzedApp : IAsyncDisposable
 
     public CollectingLoggerProvider Logs { get; }
 
-    public static async Task<FuzzedApp> StartAsync(string? token = null)
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public static async Task<FuzzedApp> StartAsync(string? token = null, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("carillon-fuzz-").FullName;
         var logs = new CollectingLoggerProvider();
@@ -38,6 +41,13 @@ internal sealed class FuzzedApp : IAsyncDisposable
             ["--applicationName=Functions", "--port=0", $"--environment={(token is null ? "Development" : "Production")}", $"--contentRoot={folder}"]);
         builder.Configuration["Carillon:Access:Token"] = token;
         builder.Configuration["Carillon:Storage"] = "sqlite";
+        foreach (var limit in new[] { "Read", "Act", "Admin", "Open", "Refused" })
+        {
+            // One caller asks for more than any other does: what is looked at here are answers.
+            builder.Configuration[$"Carillon:RateLimits:{limit}"] = "0";
+        }
+
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Logging.ClearProviders().AddProvider(logs).AddFilter<CollectingLoggerProvider>(level => level >= LogLevel.Error);
         var host = builder.Build();
         await host.StartAsync();

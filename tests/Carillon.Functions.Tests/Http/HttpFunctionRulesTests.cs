@@ -46,6 +46,6 @@ public sealed class HttpFunctionRulesTests
         Assert.All(Functions, check);
     }
 
-    private static HttpTriggerAttribute? Trigger(MethodInfo method) =>
+    internal static HttpTriggerAttribute? Trigger(MethodInfo method) =>
         method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null);
 }

@@ -2,6 +2,7 @@ using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
+using Carillon.Tokens;
 
 namespace Carillon.TestKit.Storage;
 
@@ -156,6 +157,23 @@ public static class SampleRows
             After = new Dictionary<string, string?> { ["schedule"] = "0 45 2 * * *" },
         }),
         (StateKeys.IdempotentRequest("00ff"), new IdempotencyRow("ff00", At, Id)),
+        (StateKeys.Token(Id), new TokenRow
+        {
+            Id = Id,
+            Name = "deploy pipeline",
+            SecretHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            Role = TokenRole.Operator,
+            AllNamespaces = true,
+            Namespaces = ["billing", "mail"],
+            CreatedAt = At,
+            CreatedBy = "ada",
+            Reason = "to pause while it deploys",
+            ExpiresAt = At.AddDays(90),
+            LastUsedAt = At.AddHours(1),
+            RevokedAt = At.AddDays(1),
+            RevokedBy = "grace",
+            RevokeReason = "it got out",
+        }),
         (StateKeys.Build("0.1.0+ABC"), new BuildRow("0.1.0+ABC", At, At.AddDays(1))),
         (StateKeys.Setting("heartbeat"), new HeartbeatRow(At, "host-1", "0.1.0+abc")),
         (StateKeys.HealthCheck, new HeartbeatRow(At, "host-1", "0.1.0+abc")),

@@ -22,6 +22,32 @@ public sealed class SecretMaskTests
         Assert.Equal("key *** of acme", mask.Apply("key bm90LWEta2V5 of acme"));
     }
 
+    [Theory]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=0d3f1c2e-1111;IngestionEndpoint=https://in.example/", "0d3f1c2e-1111")]
+    [InlineData("ConnectionStrings:Sales", "Server=db.example;User ID=sa;Password=pass-of-sales;Encrypt=true", "pass-of-sales")]
+    [InlineData("Proxy:Address", "http://robot:pass-in-url@proxy.example:8080", "pass-in-url")]
+    [InlineData("Notify:Address", "https://acme.example/api/ring?code=key-of-a-function==", "key-of-a-function==")]
+    [InlineData("Notify:Webhook", "https://hooks.example/services/T0/B0/x", "https://hooks.example/services/T0/B0/x")]
+    [InlineData("Blobs:Address", "https://acme.blob.example/c?sv=2024&sig=a%2Bsignature%3D", "a%2Bsignature%3D")]
+    public void Apply_SecretInsideASetting_IsTakenOut(string key, string value, string secret) =>
+        Assert.Equal("before *** after", Mask((key, value)).Apply($"before {secret} after"));
+
+    [Theory]
+    [InlineData("a%2Bb%2Fsecret")]
+    [InlineData("a+b/secret")]
+    [InlineData("a\\u002Bb/secret")]
+    public void Apply_SecretInAnotherSpelling_IsTakenOut(string spelt) => Assert.Equal("***", Mask(("Api:Token", "a+b/secret")).Apply(spelt));
+
+    [Theory]
+    [InlineData("carillon_019cadfd890010f688467edc85a2afc0_e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "carillon_019cadfd890010f688467edc85a2afc0_***")]
+    [InlineData("AccountName=acme;AccountKey=bm90LWEta2V5;EndpointSuffix=x", "AccountName=acme;AccountKey=***;EndpointSuffix=x")]
+    [InlineData("https://a.example/c?sv=2024&sig=abcdefghijklmnopqrst&se=1", "https://a.example/c?sv=2024&sig=***&se=1")]
+    [InlineData("Authorization: Bearer eyJhbGciOiJub25lIn0.e30.x", "Authorization: Bearer ***")]
+    [InlineData("https://robot:hunter22@site.example/x", "https://robot:***@site.example/x")]
+    [InlineData("Send a token as 'Authorization: Bearer <token>'.", "Send a token as 'Authorization: Bearer <token>'.")]
+    [InlineData("http://localhost:7071/api/health answered 200 at 10:00", "http://localhost:7071/api/health answered 200 at 10:00")]
+    public void Apply_WhatHasTheFormOfASecret_IsTakenOutWhereverItIsFrom(string text, string masked) => Assert.Equal(masked, Mask().Apply(text));
+
     [Fact]
     public void Apply_OneSecretInsideAnother_MasksTheLongerWhole() =>
         Assert.Equal("***", Mask(("A:Token", "abcdef"), ("B:Token", "abcdefghij")).Apply("abcdefghij"));

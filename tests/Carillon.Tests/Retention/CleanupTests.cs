@@ -4,6 +4,7 @@ using Carillon.Retention;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Carillon.TestKit;
+using Carillon.Tokens;
 
 namespace Carillon.Tests.Retention;
 
@@ -165,8 +166,8 @@ public sealed class CleanupTests : IDisposable
 
         await RetentionBench.CleanAsync(_bench.Engine);
 
-        // Jobs, states, audit and requests are a page each.
-        Assert.Equal((4 + jobs.Length, 0), (_bench.Memory.Reads - reads, _bench.Memory.Commits - commits));
+        // Jobs, states, audit, requests and tokens are a page each.
+        Assert.Equal((5 + jobs.Length, 0), (_bench.Memory.Reads - reads, _bench.Memory.Commits - commits));
     }
 
     [Fact]
@@ -278,6 +279,34 @@ public sealed class CleanupTests : IDisposable
         Assert.Equal(new CleanupCount(250, 1, 0), report.Idempotency);
         Assert.Equal((2, 1), ((await _bench.KeysAsync(StateKeys.Audit)).Count, (await _bench.KeysAsync(StateKeys.Idempotency)).Count));
     }
+
+    [Fact]
+    [Trait("Req", "TO9")]
+    public async Task Run_TokensThatEnded_AreKeptAsLongAsTheAuditLog()
+    {
+        var kept = Token(Some.Instant - Days(364), null);
+        foreach (var row in new[] { kept, Token(Some.Instant - Days(366), null), Token(Some.Instant + Days(10), Some.Instant - Days(366)) })
+        {
+            await InsertAsync(StateKeys.Token(row.Id), row);
+        }
+
+        var report = await _bench.CleanAsync();
+
+        Assert.Equal(new CleanupCount(2, 1, 0), report.Tokens);
+        Assert.Equal([StateKeys.Token(kept.Id)], await _bench.KeysAsync(StateKeys.Tokens));
+    }
+
+    private static TokenRow Token(DateTimeOffset expiresAt, DateTimeOffset? revokedAt) => new()
+    {
+        Id = ExecutionId.Random(Some.Instant),
+        Name = "some",
+        SecretHash = "",
+        Role = TokenRole.Reader,
+        CreatedAt = Some.Instant,
+        CreatedBy = "ada",
+        ExpiresAt = expiresAt,
+        RevokedAt = revokedAt,
+    };
 
     private Task<CommitOutcome> InsertAsync(RowKey key, StateRow row) =>
         _bench.Memory.CommitAsync(new StateTransaction().Insert(key, row), CancellationToken.None).AsTask();

@@ -30,6 +30,7 @@ internal static class EntityMapper
         ["recent"] = new RecentMapper(),
         ["audit"] = new AuditMapper(),
         ["idem"] = new IdempotencyMapper(),
+        ["token"] = new TokenMapper(),
         ["build"] = new BuildMapper(),
         ["log"] = new ChangeMapper(),
     };

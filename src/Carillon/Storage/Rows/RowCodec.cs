@@ -119,6 +119,7 @@ public static class RowCodec
         "recent" => RowJson.Default.RecentRow,
         "audit" => RowJson.Default.AuditRow,
         "idem" => RowJson.Default.IdempotencyRow,
+        "token" => RowJson.Default.TokenRow,
         "build" => RowJson.Default.BuildRow,
         "log" => RowJson.Default.ChangeRow,
         "conf" => SettingTypeAt(key),

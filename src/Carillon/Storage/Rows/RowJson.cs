@@ -19,6 +19,7 @@ namespace Carillon.Storage.Rows;
 [JsonSerializable(typeof(RecentRow))]
 [JsonSerializable(typeof(AuditRow))]
 [JsonSerializable(typeof(IdempotencyRow))]
+[JsonSerializable(typeof(TokenRow))]
 [JsonSerializable(typeof(BuildRow))]
 [JsonSerializable(typeof(HeartbeatRow))]
 [JsonSerializable(typeof(HandOffKeyRow))]

@@ -34,6 +34,7 @@ internal static class LedgerPicture
         RecentRow line => Line(line.State, line.Trigger, line.DueAt, line.Occurrences),
         AuditRow audit => Line(audit.Act, audit.By, audit.Job),
         IdempotencyRow request => Line(request.BodyHash, request.Execution is not null),
+        TokenRow token => Line(token.Name, token.Role, token.RevokedBy),
         _ => row.GetType().Name,
     };
 

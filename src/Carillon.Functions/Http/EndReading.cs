@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Carillon.Functions.Http;
 
-/// <summary>When a pause ends by itself: <c>until</c> an instant, or <c>for</c> a time from now.</summary>
-internal static class PauseEnd
+/// <summary>When something ends by itself, such as a pause: <c>until</c> an instant, or <c>for</c> a time from now.</summary>
+internal static class EndReading
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3_650);
 
@@ -14,14 +14,14 @@ internal static class PauseEnd
     /// </summary>
     /// <param name="body">The body.</param>
     /// <param name="now">Now.</param>
-    /// <param name="until">When the pause ends. Null for when somebody resumes the job.</param>
+    /// <param name="until">When it ends. Null where nobody said.</param>
     /// <returns>An answer where it can't be read, otherwise null.</returns>
     public static IResult? Read(JsonBody body, DateTimeOffset now, out DateTimeOffset? until)
     {
         until = null;
         if (body.Find("until") is not null && body.Find("for") is not null)
         {
-            return Problems.BadRequest("until", "A pause has 'until' or 'for', not both.");
+            return Problems.BadRequest("until", "There may be 'until' or 'for', not both.");
         }
 
         const string Until = "'until' is an instant later than now, with its offset, such as 2026-03-08T07:00:00Z or 2026-03-08T08:00+01:00; of the next ten years.";
