@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Carillon.Backups.Live;
 using Carillon.Configuration;
 using Carillon.Logs;
 using Carillon.Storage;
@@ -34,6 +35,8 @@ public static class BackupServices
         services.TryAddSingleton<Restorer>();
         services.TryAddSingleton<RestoreDrill>();
         services.TryAddSingleton<BackupConnectivity>();
+        services.TryAddSingleton<StateSettlement>();
+        services.TryAddSingleton<LiveRestorer>();
         return services;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Carillon.Backups.Live;
 using Carillon.Jobs;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -9,9 +10,24 @@ namespace Carillon.Ledger;
 /// The jobs as they are in force. The state row that every claim reads says by its edition whether what is remembered here is
 /// still true, so that a claim reads the job's row only after somebody changed it.
 /// </summary>
-public sealed class EffectiveJobs(IStateStore store, JobCatalog catalog)
+public sealed class EffectiveJobs
 {
+    private readonly IStateStore _store;
+    private readonly JobCatalog _catalog;
     private readonly ConcurrentDictionary<JobId, EffectiveJob> _known = new();
+
+    /// <summary>Knows none yet.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="catalog">What this build declares.</param>
+    /// <param name="generations">Says when a restore has replaced the state: then all are forgotten. Null where none can.</param>
+    public EffectiveJobs(IStateStore store, JobCatalog catalog, StateGenerations? generations = null)
+    {
+        (_store, _catalog) = (store, catalog);
+        if (generations is not null)
+        {
+            generations.Replaced += _known.Clear;
+        }
+    }
 
     /// <summary>The job as of an edition, or as of a newer one: a write under that edition then fails by itself.</summary>
     /// <exception cref="UnreadableRowException">Its row is missing or can't be read.</exception>
@@ -22,7 +38,7 @@ public sealed class EffectiveJobs(IStateStore store, JobCatalog catalog)
             return known;
         }
 
-        var stored = await store.ReadAsync<JobRow>(StateKeys.Job(id), cancellationToken)
+        var stored = await _store.ReadAsync<JobRow>(StateKeys.Job(id), cancellationToken)
             ?? throw new UnreadableRowException(StateKeys.Job(id), "it is missing, and is made anew when the app starts");
         return Remember(id, stored.Row);
     }
@@ -36,5 +52,5 @@ public sealed class EffectiveJobs(IStateStore store, JobCatalog catalog)
     }
 
     /// <summary>Composes a job from a row that may never be written.</summary>
-    public EffectiveJob Compose(JobId id, JobRow row) => EffectiveJob.Of(id, row, catalog.TryGet(id, out var declared) ? declared : null);
+    public EffectiveJob Compose(JobId id, JobRow row) => EffectiveJob.Of(id, row, _catalog.TryGet(id, out var declared) ? declared : null);
 }
