@@ -31,9 +31,6 @@ public sealed partial class DefinitionSync(
     /// <summary>The jobs whose definition is left to a newer build, with the row that it has there.</summary>
     private readonly ConcurrentDictionary<JobId, JobRow> _left = new();
 
-    /// <summary>The epoch of the state that every definition was brought into.</summary>
-    private long _epoch;
-
     private static readonly ParallelOptions SomeAtOnce = EngineTask.AtOnce(16);
 
     /// <summary>Brings every definition into the store.</summary>
@@ -48,13 +45,13 @@ public sealed partial class DefinitionSync(
 
         await Parallel.ForEachAsync(fresh, SomeAtOnce, async (chunk, _) => await DeclareNewAsync(chunk, cancellationToken));
         await Parallel.ForEachAsync(others, SomeAtOnce, async (job, _) => await SyncUnlessUnreadableAsync(job, cancellationToken));
-        _epoch = epoch;
+        jobs.Epoch = epoch;
     }
 
     /// <summary>Brings every definition in again, where a restore has replaced the state since: it has those of another time.</summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
-        if (generations is not null && (await generations.LookAsync(cancellationToken)).Row.Epoch != _epoch)
+        if (generations is not null && (await generations.LookAsync(cancellationToken)).Row.Epoch != jobs.Epoch)
         {
             _left.Clear();
             await SyncAsync(cancellationToken);
