@@ -1,4 +1,5 @@
 using Carillon.Backups.Live;
+using Carillon.Backups.Targets;
 using Carillon.Configuration;
 using Carillon.Storage.Azure.Connections;
 using Carillon.Storage.Azure.Tables;
@@ -15,7 +16,7 @@ public static class AzureStoreServices
 {
     /// <summary>
     /// Keeps the state in Table Storage, as <c>Carillon:Tables</c> says, where that is the store that is chosen:
-    /// <c>AzureWebJobsStorage</c> or <c>Carillon:Storage</c> names the account.
+    /// <c>AzureWebJobsStorage</c> or <c>Carillon:Storage</c> names the account. Restores can go to another table, wherever the state is.
     /// </summary>
     public static IServiceCollection AddTableStateStore(this IServiceCollection services)
     {
@@ -32,6 +33,7 @@ public static class AzureStoreServices
             provider.GetRequiredService<IOptions<TableStoreOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IStoreTimeObserver>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRestoreTargets, TableRestoreTargets>());
         return services;
     }
 

@@ -1,4 +1,5 @@
 using Carillon.Backups;
+using Carillon.Backups.Targets;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Microsoft.AspNetCore.Http;
@@ -6,9 +7,10 @@ using Microsoft.AspNetCore.Http;
 namespace Carillon.Functions.Http;
 
 /// <summary>Answers what backups there are.</summary>
-public sealed class BackupAnswers(IStateStore store, IBackupStore blobs, BackupCatalog catalog, BackupSwitch backups, BackupWatch watch, TimeProvider time)
+public sealed class BackupAnswers(
+    IStateStore store, IBackupStore blobs, BackupCatalog catalog, BackupSwitch backups, BackupWatch watch, TargetRestorer restorer, TimeProvider time)
 {
-    /// <summary>A page of the snapshots, with how far increments reach and what drills found.</summary>
+    /// <summary>A page of the snapshots, with how far increments reach, what drills found, and the restore that is under way.</summary>
     public Task<IResult> ListAsync(HttpRequest request) => GuardAsync(async () =>
     {
         var aborted = request.HttpContext.RequestAborted;
@@ -43,6 +45,7 @@ public sealed class BackupAnswers(IStateStore store, IBackupStore blobs, BackupC
             Drill = new DrillJson(
                 proof.ProvenAt, (time.GetUtcNow() - proof.ProvenAt)?.TotalSeconds, proof.Snapshot, proof.Point,
                 proof.ProvenAt is null ? null : proof.Rows, proof.FailedAt, proof.Failure),
+            Restore = RestoreUnderWayJson.From(restorer.UnderWay),
             Alarms = look?.Alarms ?? new Dictionary<BackupAlarm, string>(),
             Continuation = snapshots.Count > limit ? snapshots[limit - 1] : null,
         });

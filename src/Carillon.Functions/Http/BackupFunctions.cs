@@ -42,7 +42,7 @@ public sealed class BackupFunctions(BackupAnswers answers, BackupRuns runs, Rest
             ? await runs.RunAsync(request, "backup-drill", new Dictionary<string, string> { [BackupDrillFunction.Snapshot] = name })
             : Problems.NotFound($"There is no snapshot '{name}' in the environment '{catalog.Names.Environment}'. GET /api/backups lists those there are."));
 
-    /// <summary><c>POST /api/backups/restore</c>: restores into a new file, or says with <c>dryRun</c> what that would do.</summary>
+    /// <summary><c>POST /api/backups/restore</c>: restores to a place of one of the kinds that were added, or says with <c>dryRun</c> what that would do.</summary>
     [Function("backups-restore")]
     [Requires(Role.Admin)]
     public Task<IResult> RestoreAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/backups/restore")] HttpRequest request) =>

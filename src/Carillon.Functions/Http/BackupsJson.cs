@@ -1,4 +1,5 @@
 using Carillon.Backups;
+using Carillon.Backups.Targets;
 
 namespace Carillon.Functions.Http;
 
@@ -19,6 +20,9 @@ internal sealed record BackupsJson
     public required IncrementsJson Increments { get; init; }
 
     public required DrillJson Drill { get; init; }
+
+    /// <summary>The restore that this process is at. Absent where it is at none.</summary>
+    public RestoreUnderWayJson? Restore { get; init; }
 
     /// <summary>What is wrong, a sentence each.</summary>
     public required IReadOnlyDictionary<BackupAlarm, string> Alarms { get; init; }
@@ -78,6 +82,19 @@ internal sealed record IncrementsJson(int Count, long? First, long? Last, DateTi
 /// <param name="Snapshot">The snapshot it was restored from.</param>
 /// <param name="Point">The moment that was restored.</param>
 /// <param name="Rows">How many rows were restored.</param>
-/// <param name="FailedAt">When the last drill failed. Absent where it did not.</param>
+/// <param name="FailedAt">When the last drill or check failed. Absent where a drill succeeded since.</param>
 /// <param name="Failure">What was wrong then.</param>
 internal sealed record DrillJson(DateTimeOffset? ProvenAt, double? AgeSeconds, string? Snapshot, DateTimeOffset? Point, long? Rows, DateTimeOffset? FailedAt, string? Failure);
+
+/// <summary>A restore, and how far it is.</summary>
+/// <param name="Target">Where to, as it was named.</param>
+/// <param name="Since">When it began.</param>
+/// <param name="Step">What it is at. Absent while everything is read and checked.</param>
+/// <param name="Rows">How many rows it has dealt with in this step.</param>
+/// <param name="OfRows">How many there are. Absent where that is not known.</param>
+/// <param name="Bytes">How many bytes of blobs it has read or written.</param>
+internal sealed record RestoreUnderWayJson(string Target, DateTimeOffset Since, string? Step, long? Rows, long? OfRows, long? Bytes)
+{
+    public static RestoreUnderWayJson? From(RestoreUnderWay? restore) => restore is null ? null
+        : new RestoreUnderWayJson(restore.Target, restore.Since, restore.Progress?.Step, restore.Progress?.Rows, restore.Progress?.OfRows, restore.Progress?.Bytes);
+}

@@ -1,25 +1,26 @@
 using System.Globalization;
 using Carillon.Backups;
-using Carillon.Configuration;
+using Carillon.Backups.Live;
+using Carillon.Backups.Targets;
 using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Ledger;
 using Carillon.Operators;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Carillon.Functions.Http;
 
 /// <summary>
-/// Restores into a file beside the store in use. Where it is cut off, the same request goes on: so a key is kept once the file is
-/// whole, and until then it says nothing.
+/// Restores to a place beside the store in use, or puts what is restored in the place of the state in use. Where it is cut off, the same
+/// request goes on: so a key is kept once the place is whole, and until then it says nothing.
 /// </summary>
 public sealed class RestoreAnswers(
-    IStateStore store, RestorePlanner planner, Restorer restorer, IRestoreFiles files, JobActAnswers acts, IdempotentRequests idempotency,
-    SecretMask mask, TimeProvider time, ShutdownNotice shutdown, IHostEnvironment environment, IOptions<BackupOptions> options)
+    IStateStore store, TargetRestorer restorer, LiveRestorer live, IEnumerable<IRestoreTargets> kinds, JobActAnswers acts, IdempotentRequests idempotency,
+    SecretMask mask, TimeProvider time, ShutdownNotice shutdown)
 {
+    private readonly IReadOnlyList<IRestoreTargets> _kinds = [.. kinds];
+
     /// <summary>Restores, or says what that would do.</summary>
     public async Task<IResult> RestoreAsync(HttpRequest request)
     {
@@ -30,13 +31,11 @@ public sealed class RestoreAnswers(
         }
 
         ActRequest? asked = null;
-        var refusal = RestoreBody.Read(json, out var body) ?? acts.ReadRequest(request, json, "", out asked);
-        string? file = null;
-        refusal ??= body.Path is null ? null : Confine(body.Path, out file);
-        return refusal ?? await BackupAnswers.GuardAsync(() => RestoreAsync(request, body, file, asked!));
+        var refusal = RestoreBody.Read(json, _kinds, out var body) ?? acts.ReadRequest(request, json, "", out asked);
+        return refusal ?? await BackupAnswers.GuardAsync(() => RestoreAsync(request, body, asked!));
     }
 
-    private async Task<IResult> RestoreAsync(HttpRequest request, RestoreBody body, string? file, ActRequest asked)
+    private async Task<IResult> RestoreAsync(HttpRequest request, RestoreBody body, ActRequest asked)
     {
         if (await idempotency.FindAsync(asked.Idempotency, request.HttpContext.RequestAborted) is { } accepted)
         {
@@ -49,18 +48,23 @@ public sealed class RestoreAnswers(
         }
 
         // Begun, it is brought to its end, also where the caller goes away.
-        var plan = await planner.PlanAsync(body.To, shutdown.Token);
-        await using (var target = await files.OpenAsync(file!, shutdown.Token))
+        if (body.Target is LiveRestoreTarget target)
         {
-            await restorer.RestoreAsync(plan, target.Archive, replace: false, progress: null, shutdown.Token);
+            // What is written down of it is in the new state already.
+            return CarillonJson.Answer(await restorer.AloneAsync(target, async progress =>
+            {
+                var newest = await restorer.PlanAsync(body.To, shutdown.Token);
+                return RestorePlanJson.From(newest, body, await live.RestoreAsync(newest, asked, progress, shutdown.Token));
+            }));
         }
 
+        var plan = await restorer.RunAsync(body.Target!, body.To, body.Replace, shutdown.Token);
         await WriteDownAsync(plan, body, asked);
         return CarillonJson.Answer(RestorePlanJson.From(plan, body));
     }
 
     private async Task<IResult> PlanAsync(RestoreBody body, CancellationToken cancellationToken) =>
-        CarillonJson.Answer(RestorePlanJson.From(await planner.PlanAsync(body.To, cancellationToken), body));
+        CarillonJson.Answer(RestorePlanJson.From(await restorer.PlanAsync(body.To, cancellationToken), body));
 
     private async Task WriteDownAsync(RestorePlan plan, RestoreBody body, ActRequest asked)
     {
@@ -71,7 +75,7 @@ public sealed class RestoreAnswers(
             {
                 ["snapshot"] = plan.Snapshot.Id,
                 ["point"] = plan.Point.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-                ["target"] = mask.Apply(body.Path),
+                ["target"] = mask.Apply(body.Target!.Description),
             },
         };
         var transaction = new StateTransaction().AddAudit(entry);
@@ -81,15 +85,5 @@ public sealed class RestoreAnswers(
             // Somebody else used the key meanwhile, for another restore: this one was done all the same.
             await store.CommitAsync(new StateTransaction().AddAudit(entry), CancellationToken.None);
         }
-    }
-
-    /// <summary>Finds the file, which has to be in the folder that restores may write in.</summary>
-    private IResult? Confine(string path, out string file)
-    {
-        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Value.RestoreFolder, environment.ContentRootPath));
-        file = Path.GetFullPath(path, environment.ContentRootPath);
-        return file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || folder == Path.GetPathRoot(folder)
-            ? null
-            : Problems.BadRequest("target.path", "'target.path' is a file in the folder of Carillon:Backup:RestoreFolder, which is the app's content root unless it says otherwise. A relative path begins at the content root.");
     }
 }

@@ -7,9 +7,9 @@ namespace Carillon.Functions.SystemJobs;
 
 /// <summary>
 /// Writes each minute what changed since the last increment. What only Carillon's own jobs changed, as this one does by being on
-/// record, waits for something else.
+/// record, waits for something else. Where the increment before is not what was written, the run fails, and the alarm goes.
 /// </summary>
-public sealed class BackupIncrementFunction(IncrementWriter increments, BackupWatch watch)
+public sealed class BackupIncrementFunction(IncrementWriter increments, NewestIncrement newest, BackupWatch watch)
 {
     /// <summary>One increment, or none.</summary>
     [Function("backup-increment")]
@@ -19,7 +19,15 @@ public sealed class BackupIncrementFunction(IncrementWriter increments, BackupWa
     public async Task<JobResult> RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         var lag = (await watch.LookAsync(cancellationToken))?.Condition?.Lag ?? TimeSpan.Zero;
+
+        // Before the next one hides that this one is gone. What is to be written is written all the same.
+        var wrong = await newest.CheckAsync(cancellationToken);
         var report = await increments.RunAsync(evenIfQuiet: false, cancellationToken);
+        if (wrong is not null)
+        {
+            return JobResult.Failure(wrong);
+        }
+
         return JobResult.Success(
             report.Written == 0
                 ? "Nothing changed."

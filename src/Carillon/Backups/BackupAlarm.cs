@@ -12,7 +12,7 @@ public enum BackupAlarm
     /// <summary>A restore was last proven longer ago than <c>Carillon:Backup:MaxProofAge</c>.</summary>
     Proof,
 
-    /// <summary>The last drill failed.</summary>
+    /// <summary>The last drill failed, or since then a check did: of a snapshot by hand, or of the newest increment.</summary>
     Drill,
 
     /// <summary>A row that says how the backups are can't be read.</summary>

@@ -52,7 +52,7 @@ public sealed record BackupCondition
 
         if (Proof.FailedAt is not null)
         {
-            alarms[BackupAlarm.Drill] = $"the last drill failed: {Proof.Failure}";
+            alarms[BackupAlarm.Drill] = $"a look at the backups found them wrong: {Proof.Failure}";
         }
 
         return alarms;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Carillon.Backups.Live;
+using Carillon.Backups.Targets;
 using Carillon.Configuration;
 using Carillon.Logs;
 using Carillon.Storage;
@@ -17,7 +18,7 @@ public static class BackupServices
     /// <summary>
     /// Adds what takes backups and restores them, and has the store keep the change feed. It needs an <see cref="IStateStore"/> that was
     /// added before and is an <see cref="IStateArchive"/>, <see cref="IScratchStores"/>, and an <see cref="IBackupStore"/>, or one under the
-    /// <see cref="BackupKind"/> that is chosen.
+    /// <see cref="BackupKind"/> that is chosen. Restores go to the kinds of <see cref="IRestoreTargets"/> that were added.
     /// </summary>
     public static IServiceCollection AddCarillonBackups(this IServiceCollection services)
     {
@@ -34,9 +35,13 @@ public static class BackupServices
         services.TryAddSingleton<RestorePlanner>();
         services.TryAddSingleton<Restorer>();
         services.TryAddSingleton<RestoreDrill>();
+        services.TryAddSingleton<NewestIncrement>();
+        services.TryAddSingleton<RestoreFolder>();
+        services.TryAddSingleton<TargetRestorer>();
         services.TryAddSingleton<BackupConnectivity>();
         services.TryAddSingleton<StateSettlement>();
         services.TryAddSingleton<LiveRestorer>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRestoreTargets, LiveRestoreTargets>());
         return services;
     }
 

@@ -4,21 +4,30 @@ using Carillon.Storage.Rows;
 namespace Carillon.Backups;
 
 /// <summary>
-/// Proves that the newest backup can be restored: reads and checks all of it, restores it into a scratch store, counts and digests
-/// what is there then, and writes down what came of it.
+/// Proves that the newest backup can be restored: reads and checks all of it, up to the newest increment that the store has written,
+/// restores it into a scratch store, counts and digests what is there then, and writes down what came of it.
 /// </summary>
 public sealed class RestoreDrill(IStateStore store, BackupCatalog catalog, RestorePlanner planner, Restorer restorer, IScratchStores scratch, TimeProvider time)
 {
-    /// <summary>Checks one snapshot: every part's SHA-256, rows, order and counts, and its increments. It restores nothing.</summary>
+    /// <summary>Checks one snapshot: every part's SHA-256, rows, order and counts, and its increments, up to the newest that was written. It restores nothing. What is wrong is written down as by a drill.</summary>
     /// <param name="snapshot">Its id.</param>
     /// <param name="progress">Hears how far it is. Null where nobody asks.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DamagedBackupException">Something is missing, or not as it was written; it says which part.</exception>
     public async Task<RestorePlan> VerifyAsync(string snapshot, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
-        var plan = await planner.PlanAsync(await catalog.ReadManifestAsync(snapshot, cancellationToken), null, cancellationToken);
-        await CheckAsync(plan, progress, cancellationToken);
-        return plan;
+        try
+        {
+            var written = await WrittenAsync(cancellationToken);
+            var plan = await planner.PlanAsync(await catalog.ReadManifestAsync(snapshot, cancellationToken), null, written, cancellationToken);
+            await CheckAsync(plan, progress, cancellationToken);
+            return plan;
+        }
+        catch (DamagedBackupException exception)
+        {
+            await WriteDownAsync(exception, cancellationToken);
+            throw;
+        }
     }
 
     /// <summary>Proves a restore of the newest snapshot up to the newest increment.</summary>
@@ -29,15 +38,15 @@ public sealed class RestoreDrill(IStateStore store, BackupCatalog catalog, Resto
     {
         try
         {
-            var plan = await planner.PlanAsync(null, cancellationToken);
+            var plan = await planner.PlanAsync(null, await WrittenAsync(cancellationToken), cancellationToken);
             await CheckAsync(plan, progress, cancellationToken);
             var rows = await TryOutAsync(plan, progress, cancellationToken);
-            return await WriteDownAsync(
+            return await store.WriteProofAsync(
                 _ => new ProofRow { ProvenAt = time.GetUtcNow(), Snapshot = plan.Snapshot.Id, Point = plan.Point, Rows = rows }, cancellationToken);
         }
         catch (Exception exception) when (exception is DamagedBackupException or BackupException)
         {
-            return await WriteDownAsync(before => before with { FailedAt = time.GetUtcNow(), Failure = exception.Message }, cancellationToken);
+            return await WriteDownAsync(exception, cancellationToken);
         }
     }
 
@@ -68,19 +77,10 @@ public sealed class RestoreDrill(IStateStore store, BackupCatalog catalog, Resto
             : found.Rows;
     }
 
-    private async Task<ProofRow> WriteDownAsync(Func<ProofRow, ProofRow> next, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var before = await store.ReadAsync(StateKeys.BackupProof, cancellationToken);
-            var after = next(before?.Row as ProofRow ?? new ProofRow());
-            var write = before is null
-                ? new StateTransaction().Insert(StateKeys.BackupProof, after)
-                : new StateTransaction().Replace(before.Key, before.Version, after);
-            if ((await store.CommitAsync(write, cancellationToken)).Committed)
-            {
-                return after;
-            }
-        }
-    }
+    private Task<ProofRow> WriteDownAsync(Exception exception, CancellationToken cancellationToken) =>
+        store.WriteProofAsync(before => before with { FailedAt = time.GetUtcNow(), Failure = exception.Message }, cancellationToken);
+
+    /// <summary>What the store says it has written; read before the list of blobs, so that all of that is there.</summary>
+    private async Task<FeedRow?> WrittenAsync(CancellationToken cancellationToken) =>
+        (await store.ReadAsync<FeedRow>(StateKeys.BackupFeed, cancellationToken))?.Row;
 }

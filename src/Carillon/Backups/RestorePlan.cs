@@ -18,6 +18,12 @@ public sealed record RestorePlan
     /// <summary>How many increments there are beyond: what they hold will be lost.</summary>
     public required int IncrementsLeftOut { get; init; }
 
+    /// <summary>
+    /// How many of the increments that the store has written are missing at the end; they are beyond the moment, or there would be no
+    /// plan. Null where no store was asked, or it has written none that belongs to this snapshot: then nobody knows.
+    /// </summary>
+    public long? IncrementsMissing { get; init; }
+
     /// <summary>How many rows will be written, those that are written more than once included.</summary>
     public long Rows => Snapshot.Rows + Increments.Sum(increment => increment.End.Rows);
 

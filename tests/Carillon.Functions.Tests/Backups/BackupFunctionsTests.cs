@@ -1,7 +1,4 @@
 using System.Net;
-using System.Text.Json;
-using Carillon.Storage;
-using Carillon.Storage.Sqlite;
 
 namespace Carillon.Functions.Tests.Backups;
 
@@ -62,81 +59,10 @@ public sealed class BackupFunctionsTests : IAsyncLifetime
         Assert.Equal("Failed", run.GetProperty("state").GetString());
         Assert.Contains($"dev/snapshots/{name}/00001.ndjson.gz", run.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
 
-        var (status, problem) = await _app.PostAsync("/api/backups/restore", Restore("damaged.db"));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
-        Assert.Contains("00001.ndjson.gz", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-
         await _app.PostAsync("/api/jobs/default/backup-drill/run?wait=60s");
         Assert.True((await _app.GetAsync("/api/backups")).Body.GetProperty("alarms").TryGetProperty("Drill", out _));
         var (readyStatus, ready) = await _app.GetAsync("/api/ready");
         Assert.Equal((HttpStatusCode.OK, "degraded"), (readyStatus, ready.GetProperty("status").GetString()));
-    }
-
-    [Fact]
-    [Trait("Req", "SC32")]
-    public async Task BackupsRestore_ToAnotherFile_HoldsTheSameExecutions()
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            await _app.PostAsync("/api/jobs/default/site-check/run?wait=60s");
-        }
-
-        var name = await TakeAsync();
-        var (_, plan) = await _app.PostAsync("/api/backups/restore", """{"dryRun": true}""");
-        Assert.Equal((true, name), (plan.GetProperty("dryRun").GetBoolean(), plan.GetProperty("snapshot").GetString()));
-
-        var (status, restored, _) = await _app.SendAsync("POST", "/api/backups/restore", Restore("./test-restore.db"), key: "once");
-
-        Assert.Equal((HttpStatusCode.OK, plan.GetProperty("rows").GetInt64()), (status, restored.GetProperty("rows").GetInt64()));
-        await using (var store = new SqliteStateStore(Path.Combine(_app.Folder, "test-restore.db")))
-        {
-            await store.OpenAsync(CancellationToken.None);
-            var executions = StateKeys.Executions(Jobs.JobId.Create("default", "site-check"));
-            var expected = await _app.Store.ReadRangeAsync(executions, 10, CancellationToken.None);
-            var found = await store.ReadRangeAsync(executions, 10, CancellationToken.None);
-            Assert.Equal(3, found.Rows.Count);
-            Assert.Equal(expected.Rows.Select(row => row.Key), found.Rows.Select(row => row.Key));
-            Assert.Null(await store.ReadAsync(StateKeys.Restore, CancellationToken.None));
-        }
-
-        var entry = (await _app.GetAsync("/api/audit")).Body.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("act").GetString() == "restore");
-        Assert.Equal((name, "./test-restore.db"), (entry.GetProperty("after").GetProperty("snapshot").GetString(), entry.GetProperty("after").GetProperty("target").GetString()));
-
-        // The same request again restores nothing; another one to the same file is refused.
-        var (again, _, headers) = await _app.SendAsync("POST", "/api/backups/restore", Restore("./test-restore.db"), key: "once");
-        Assert.Equal(HttpStatusCode.OK, again);
-        Assert.True(headers.Contains("Idempotent-Replay"));
-        var (refused, problem) = await _app.PostAsync("/api/backups/restore", Restore("./test-restore.db"));
-        Assert.Equal(HttpStatusCode.Conflict, refused);
-        Assert.Contains("is not empty", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("{}", "target")]
-    [InlineData("""{"target": "restore.db"}""", "target")]
-    [InlineData("""{"target": {"kind": "live"}}""", "target.kind")]
-    [InlineData("""{"target": {"kind": "table", "path": "x"}}""", "target.kind")]
-    [InlineData("""{"target": {"path": "x.db"}}""", "target.kind")]
-    [InlineData("""{"target": {"kind": "sqlite"}}""", "target.path")]
-    [InlineData("""{"target": {"kind": "sqlite", "path": ""}}""", "target.path")]
-    [InlineData("""{"target": {"kind": "sqlite", "path": 7}}""", "target.path")]
-    [InlineData("""{"target": {"kind": "sqlite", "path": "../outside.db"}}""", "target.path")]
-    [InlineData("""{"target": {"kind": "sqlite", "path": "/etc/outside.db"}}""", "target.path")]
-    [InlineData("""{"target": {"kind": "sqlite", "path": "a\u0000.db"}}""", "target.path")]
-    [InlineData("""{"target": {"kind": "sqlite", "path": "x.db", "replace": true}}""", "target.replace")]
-    [InlineData("""{"dryRun": "yes"}""", "dryRun")]
-    [InlineData("""{"dryRun": true, "to": "yesterday"}""", "to")]
-    [InlineData("""{"dryRun": true, "to": "2026-03-01T00:00:00"}""", "to")]
-    [InlineData("""{"dryRun": true, "to": 5}""", "to")]
-    [InlineData("""{"dryRun": true, "reason": 5}""", "reason")]
-    [InlineData("""{"dryRun": true, "force": true}""", "force")]
-    [InlineData("[]", "body")]
-    [InlineData("{", "body")]
-    public async Task BackupsRestore_BodyThatCannotBeUsed_IsRefusedAndNamed(string body, string field)
-    {
-        var (status, problem) = await _app.PostAsync("/api/backups/restore", body);
-
-        Assert.Equal((HttpStatusCode.BadRequest, field), (status, problem.GetProperty("field").GetString()));
     }
 
     [Theory]
@@ -169,15 +95,6 @@ public sealed class BackupFunctionsTests : IAsyncLifetime
         var step = Assert.Single(report.GetProperty("steps").EnumerateArray());
         Assert.Equal("write", step.GetProperty("name").GetString());
         Assert.Contains("Carillon:Backup:Folder", step.GetProperty("message").GetString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task BackupsRestore_NothingToRestoreFrom_IsAConflict()
-    {
-        var (status, problem) = await _app.PostAsync("/api/backups/restore", """{"dryRun": true}""");
-
-        Assert.Equal(HttpStatusCode.Conflict, status);
-        Assert.Equal("There is no snapshot under dev/snapshots/.", problem.GetProperty("detail").GetString());
     }
 
     [Fact]
@@ -217,8 +134,6 @@ public sealed class BackupFunctionsTests : IAsyncLifetime
     }
 
     private static DateTimeOffset Some(int hours) => TestKit.Some.Instant.AddHours(hours);
-
-    private static string Restore(string path) => JsonSerializer.Serialize(new { target = new { kind = "sqlite", path } });
 
     private async Task<string> TakeAsync()
     {

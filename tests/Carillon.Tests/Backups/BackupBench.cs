@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Carillon.Backups;
+using Carillon.Backups.Targets;
 using Carillon.Configuration;
 using Carillon.Diagnostics;
 using Carillon.Executions;
@@ -10,6 +11,7 @@ using Carillon.TestKit;
 using Carillon.TestKit.Backups;
 using Carillon.TestKit.Storage;
 using Carillon.TestKit.Time;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Carillon.Tests.Backups;
@@ -34,6 +36,10 @@ internal sealed class BackupBench : IDisposable, IScratchStores
         Planner = new RestorePlanner(Catalog);
         Restorer = new Restorer(Catalog);
         Drill = new RestoreDrill(Store, Catalog, Planner, Restorer, this, Clock);
+        Targets = new TargetRestorer(Store, Catalog, Planner, Restorer, Clock, NullLogger<TargetRestorer>.Instance);
+        Newest = new NewestIncrement(Store, places, Catalog, Clock);
+        var options = Options.Create(new BackupOptions { Enabled = true });
+        Watch = new BackupWatch(Store, new BackupSwitch(options, Catalog.Names), Clock, options);
         Retention = new BackupRetention(Store, places, Catalog, Clock, Options.Create(new BackupOptions()));
     }
 
@@ -58,6 +64,12 @@ internal sealed class BackupBench : IDisposable, IScratchStores
     public RestoreDrill Drill { get; }
 
     public BackupRetention Retention { get; }
+
+    public TargetRestorer Targets { get; }
+
+    public NewestIncrement Newest { get; }
+
+    public BackupWatch Watch { get; }
 
     /// <summary>The store that the last drill restored into.</summary>
     public InMemoryStateStore? Scratch { get; private set; }

@@ -15,7 +15,7 @@ public sealed record ProofRow : StateRow
     /// <summary>How many rows were restored.</summary>
     public long Rows { get; init; }
 
-    /// <summary>When the last drill failed, if none succeeded since. Null otherwise.</summary>
+    /// <summary>When the last drill failed, or a check of a snapshot or of the newest increment, if no drill succeeded since. Null otherwise.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
     /// <summary>What was wrong then, with the part's name.</summary>

@@ -1,25 +1,31 @@
 using Carillon.Backups;
+using Carillon.Backups.Targets;
 using Microsoft.Data.Sqlite;
 
 namespace Carillon.Storage.Sqlite;
 
-/// <summary>Opens SQLite files that a restore can fill. Nothing is ever written into a file that holds anything else.</summary>
-public sealed class SqliteRestoreFiles : IRestoreFiles
+/// <summary>A SQLite file that a restore can fill. Nothing is ever written into one that holds anything but a state.</summary>
+/// <param name="path">Its full path.</param>
+/// <param name="writtenAs">The path as it was written, for people to read.</param>
+internal sealed class SqliteRestoreTarget(string path, string writtenAs) : IRestoreTarget
 {
     private static readonly string MayBeFilled =
         $"SELECT NOT EXISTS (SELECT 1 FROM rows) OR EXISTS (SELECT 1 FROM rows WHERE key = '{StateKeys.Restore.Value}')";
 
     /// <inheritdoc/>
-    public async Task<RestoreFile> OpenAsync(string path, CancellationToken cancellationToken)
+    public string Description => writtenAs;
+
+    /// <inheritdoc/>
+    public async Task<RestorePlace> OpenAsync(bool replace, CancellationToken cancellationToken)
     {
-        Check(path);
-        var store = new SqliteStateStore(path);
+        Check(replace);
+        var store = new SqliteStateStore(path, writtenAs);
         var opened = false;
         try
         {
             await store.OpenAsync(cancellationToken);
             opened = true;
-            return new RestoreFile(store, store.DisposeAsync);
+            return new RestorePlace(store, store.DisposeAsync);
         }
         catch (StateStoreUnavailableException exception)
         {
@@ -35,11 +41,11 @@ public sealed class SqliteRestoreFiles : IRestoreFiles
     }
 
     /// <summary>Looks before anything is opened for writing, which would lay out tables in a database of somebody else.</summary>
-    private static void Check(string path)
+    private void Check(bool replace)
     {
         if (Directory.Exists(path))
         {
-            throw new BackupException($"'{path}' is a folder. Name a file in it.");
+            throw new BackupException($"'{writtenAs}' is a folder. Name a file in it.");
         }
 
         if (!File.Exists(path) || new FileInfo(path).Length == 0)
@@ -50,16 +56,16 @@ public sealed class SqliteRestoreFiles : IRestoreFiles
         try
         {
             using var connection = SqliteSchema.OpenForReading(path);
-            if (SqliteSchema.Scalar<long>(connection, MayBeFilled) == 1)
+            if (SqliteSchema.Scalar<long>(connection, MayBeFilled) == 1 || replace)
             {
                 return;
             }
         }
         catch (SqliteException)
         {
-            // No database, or not one of ours.
+            throw new BackupException($"The file '{writtenAs}' is not empty, and holds something else than a state. Restore to another one; nothing is written over it.");
         }
 
-        throw new BackupException($"The file '{path}' is not empty. Restore to one that is not there yet; nothing is written over a file.");
+        throw new BackupException($"The file '{writtenAs}' is not empty. Restore to one that is not there yet, or have the state in it replaced.");
     }
 }
