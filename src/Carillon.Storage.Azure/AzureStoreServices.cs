@@ -1,3 +1,4 @@
+using Carillon.Backups.Live;
 using Carillon.Backups.Targets;
 using Carillon.Configuration;
 using Carillon.Storage.Azure.Connections;
@@ -23,6 +24,11 @@ public static class AzureStoreServices
         services.AddOptions<TableStoreOptions>().PostConfigure<IConfiguration, IHostEnvironment>((options, configuration, environment) =>
             options.App = string.IsNullOrWhiteSpace(options.App) ? NameOfTheApp(configuration, environment) : options.App);
         services.TryAddKeyedSingleton<IStateStore>(StoreKind.Tables, (provider, _) => new TableStateStore(
+            StorageAccount.Tables(provider.GetRequiredService<StoreChoice>().Connection!),
+            provider.GetRequiredService<IOptions<TableStoreOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IStoreTimeObserver>()));
+        services.TryAddKeyedSingleton<ISiblingStores>(StoreKind.Tables, (provider, _) => new TableSiblingStores(
             StorageAccount.Tables(provider.GetRequiredService<StoreChoice>().Connection!),
             provider.GetRequiredService<IOptions<TableStoreOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),

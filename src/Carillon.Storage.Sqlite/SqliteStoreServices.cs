@@ -1,3 +1,4 @@
+using Carillon.Backups.Live;
 using Carillon.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,10 +16,21 @@ public static class SqliteStoreServices
         services.AddCarillonOptions<SqliteOptions, SqliteOptionsValidator>("Carillon:Sqlite");
         services.TryAddKeyedSingleton<IStateStore>(StoreKind.Sqlite, (provider, _) =>
         {
-            var root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
-            var path = provider.GetRequiredService<IOptions<SqliteOptions>>().Value.Path;
-            return new SqliteStateStore(Path.GetFullPath(path, root), path);
+            var (path, writtenAs) = FileOf(provider);
+            return new SqliteStateStore(path, writtenAs);
+        });
+        services.TryAddKeyedSingleton<ISiblingStores>(StoreKind.Sqlite, (provider, _) =>
+        {
+            var (path, writtenAs) = FileOf(provider);
+            return new SqliteSiblingStores(path, writtenAs);
         });
         return services;
+    }
+
+    private static (string Path, string WrittenAs) FileOf(IServiceProvider provider)
+    {
+        var root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
+        var path = provider.GetRequiredService<IOptions<SqliteOptions>>().Value.Path;
+        return (Path.GetFullPath(path, root), path);
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Carillon.Backups.Live;
 using Carillon.Configuration;
 using Carillon.Diagnostics;
 using Carillon.Executions;
@@ -38,6 +39,7 @@ public static class CarillonServices
         services.TryAddSingleton(provider => StoreChoice.Of(
             provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IHostEnvironment>().IsDevelopment()));
         services.TryAddSingleton(ChosenStore.Make);
+        services.TryAddSingleton(provider => StateGenerations.Of(provider.GetRequiredService<IStateStore>())!);
         services.AddCarillonOptions<JobDefaultsOptions, JobDefaultsValidator>("Carillon:Defaults");
         services.AddCarillonOptions<ExecutionOptions, ExecutionOptionsValidator>("Carillon:Execution");
 

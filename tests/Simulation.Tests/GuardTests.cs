@@ -20,7 +20,7 @@ public sealed class GuardTests(ITestOutputHelper output)
     {
         for (var seed = 1UL; seed <= MostSeeds; seed++)
         {
-            if (Simulator.Run(SimulationPlan.Of(seed, Steps, guard)).Violation is { } violation)
+            if (Simulator.Run(Without(guard, seed)).Violation is { } violation)
             {
                 Figures.Tell(output, string.Create(CultureInfo.InvariantCulture, $"Without {guard,-10} {seed,4} seeds: {violation.Rule}."));
                 return;
@@ -29,6 +29,10 @@ public sealed class GuardTests(ITestOutputHelper output)
 
         Assert.Fail($"Without {guard} {MostSeeds} seeds break no rule.");
     }
+
+    /// <summary>The hold is there for restores alone, which take their time, in a store that tells its own.</summary>
+    private static SimulationPlan Without(Guard guard, ulong seed) =>
+        guard == Guard.Hold ? SimulationPlan.Of(seed, 3 * Steps, guard, storeTellsTime: true, restores: true) : SimulationPlan.Of(seed, Steps, guard);
 
     [Fact]
     public void Describe_BrokenRule_ShrinksToAPlanThatBreaksItAgain()

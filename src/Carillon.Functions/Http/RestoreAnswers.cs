@@ -1,5 +1,6 @@
 using System.Globalization;
 using Carillon.Backups;
+using Carillon.Backups.Live;
 using Carillon.Backups.Targets;
 using Carillon.Diagnostics;
 using Carillon.Executions;
@@ -11,11 +12,11 @@ using Microsoft.AspNetCore.Http;
 namespace Carillon.Functions.Http;
 
 /// <summary>
-/// Restores to a place beside the store in use. Where it is cut off, the same request goes on: so a key is kept once the place is
-/// whole, and until then it says nothing.
+/// Restores to a place beside the store in use, or puts what is restored in the place of the state in use. Where it is cut off, the same
+/// request goes on: so a key is kept once the place is whole, and until then it says nothing.
 /// </summary>
 public sealed class RestoreAnswers(
-    IStateStore store, TargetRestorer restorer, IEnumerable<IRestoreTargets> kinds, IdempotentRequests idempotency,
+    IStateStore store, TargetRestorer restorer, LiveRestorer live, IEnumerable<IRestoreTargets> kinds, IdempotentRequests idempotency,
     SecretMask mask, TimeProvider time, ShutdownNotice shutdown)
 {
     private readonly IReadOnlyList<IRestoreTargets> _kinds = [.. kinds];
@@ -47,6 +48,16 @@ public sealed class RestoreAnswers(
         }
 
         // Begun, it is brought to its end, also where the caller goes away.
+        if (body.Target is LiveRestoreTarget target)
+        {
+            // What is written down of it is in the new state already.
+            return CarillonJson.Answer(await restorer.AloneAsync(target, async progress =>
+            {
+                var newest = await restorer.PlanAsync(body.To, shutdown.Token);
+                return RestorePlanJson.From(newest, body, await live.RestoreAsync(newest, asked, progress, shutdown.Token));
+            }));
+        }
+
         var plan = await restorer.RunAsync(body.Target!, body.To, body.Replace, shutdown.Token);
         await WriteDownAsync(plan, body, asked);
         return CarillonJson.Answer(RestorePlanJson.From(plan, body));

@@ -65,7 +65,7 @@ internal sealed record RestoreBody(DateTimeOffset? To, IRestoreTarget? Target, b
 
         if (kinds.FirstOrDefault(kind => kind.Kind == name) is not { } found)
         {
-            return Problems.BadRequest("target.kind", $"'target.kind' is {Listed(kinds)}. The store in use can't be restored over.");
+            return Problems.BadRequest("target.kind", $"'target.kind' is {Listed(kinds)}.");
         }
 
         // What describes a place of another kind is refused as anything else that is not known.

@@ -1,4 +1,5 @@
 using Carillon.Backups;
+using Carillon.Backups.Live;
 
 namespace Carillon.Functions.Http;
 
@@ -33,7 +34,10 @@ internal sealed record RestorePlanJson
     /// <summary>The place, as it was named. Absent where none was.</summary>
     public string? Target { get; init; }
 
-    public static RestorePlanJson From(RestorePlan plan, RestoreBody body) => new()
+    /// <summary>What became of the state in use. Absent where it was not replaced.</summary>
+    public LiveRestoreJson? Live { get; init; }
+
+    public static RestorePlanJson From(RestorePlan plan, RestoreBody body, LiveRestoreResult? live = null) => new()
     {
         DryRun = body.DryRun,
         Snapshot = plan.Snapshot.Id,
@@ -44,5 +48,16 @@ internal sealed record RestorePlanJson
         Rows = plan.Rows,
         Bytes = plan.Bytes,
         Target = body.Target?.Description,
+        Live = live is null ? null : new LiveRestoreJson(live.Epoch, live.Store, live.Settled.At, live.Settled.Jobs, live.Settled.Occurrences, live.Settled.Interrupted, live.Settled.Unreadable),
     };
 }
+
+/// <summary>What became of the state in use.</summary>
+/// <param name="Epoch">The epoch that began.</param>
+/// <param name="Store">The store that holds the state now.</param>
+/// <param name="At">The instant from which on jobs run by it.</param>
+/// <param name="Jobs">How many jobs it has.</param>
+/// <param name="Skipped">How many occurrences were due between the moment that was restored and then; they may have run.</param>
+/// <param name="Interrupted">How many runs were under way, or waited, at that moment.</param>
+/// <param name="Unreadable">How many rows could not be read. They stay as they are.</param>
+internal sealed record LiveRestoreJson(long Epoch, string Store, DateTimeOffset At, int Jobs, long Skipped, int Interrupted, int Unreadable);

@@ -11,7 +11,7 @@ namespace Carillon.Backups;
 internal static class BackupScope
 {
     private static readonly HashSet<RowKey> Apart =
-        [StateKeys.BackupFeed, StateKeys.BackupProof, StateKeys.Restore, StateKeys.Heartbeat, StateKeys.HealthCheck, StateKeys.HandOffKey];
+        [StateKeys.BackupFeed, StateKeys.BackupProof, StateKeys.Restore, StateKeys.LiveGeneration, StateKeys.Heartbeat, StateKeys.HealthCheck, StateKeys.HandOffKey];
 
     /// <summary>Where those rows stand: before the change feed, and after it.</summary>
     public static IReadOnlyList<KeyRange> Ranges { get; } =

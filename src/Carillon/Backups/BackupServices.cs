@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Carillon.Backups.Live;
 using Carillon.Backups.Targets;
 using Carillon.Configuration;
 using Carillon.Logs;
@@ -38,6 +39,9 @@ public static class BackupServices
         services.TryAddSingleton<RestoreFolder>();
         services.TryAddSingleton<TargetRestorer>();
         services.TryAddSingleton<BackupConnectivity>();
+        services.TryAddSingleton<StateSettlement>();
+        services.TryAddSingleton<LiveRestorer>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRestoreTargets, LiveRestoreTargets>());
         return services;
     }
 

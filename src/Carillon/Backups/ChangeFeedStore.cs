@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Carillon.Backups.Live;
 using Carillon.Executions;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -26,20 +27,34 @@ public sealed class ChangeFeedStore(IStateStore inner, bool enabled, TimeProvide
     /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await inner.OpenAsync(cancellationToken);
-        if (await inner.ReadAsync(StateKeys.Restore, cancellationToken) is not null)
+        if (inner is StateGenerations generations)
+        {
+            generations.Opened = PrepareAsync;
+            await inner.OpenAsync(cancellationToken);
+        }
+        else
+        {
+            await inner.OpenAsync(cancellationToken);
+            await PrepareAsync(inner, cancellationToken);
+        }
+    }
+
+    /// <summary>A feed is of one store: where another takes over, it begins there anew.</summary>
+    private async Task PrepareAsync(IStateStore store, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync(StateKeys.Restore, cancellationToken) is not null)
         {
             throw new StateStoreUnavailableException(
-                $"The store ({Description}) holds part of a state only: a restore into it was cut off. Let the same restore go on, or use another store.");
+                $"The store ({store.Description}) holds part of a state only: a restore into it was cut off. Let the same restore go on, or use another store.");
         }
 
         if (enabled)
         {
-            await ChangeFeed.BeginAsync(inner, time, random, cancellationToken);
+            await ChangeFeed.BeginAsync(store, time, random, cancellationToken);
         }
         else
         {
-            await ChangeFeed.EndAsync(inner, cancellationToken);
+            await ChangeFeed.EndAsync(store, cancellationToken);
         }
     }
 

@@ -40,6 +40,13 @@ public sealed class IncrementWriter(
                 return report with { Feed = feed.Row.Id, Sequence = feed.Row.Sequence ?? 0, Seal = feed.Row.Seal, To = Latest(feed.Row) };
             }
 
+            if ((await FeedAsync(cancellationToken)).Row.Id != feed.Row.Id)
+            {
+                // A restore has replaced the state meanwhile: some of what was packed is of the new one, and belongs to another feed.
+                tries++;
+                continue;
+            }
+
             var sequence = feed.Row.Sequence!.Value + 1;
             lines.Write(JsonSerializer.SerializeToUtf8Bytes(new IncrementLine(End: end), BackupJson.Default.IncrementLine));
             var content = lines.End(out var hash);

@@ -13,6 +13,9 @@ public sealed class Restorer(BackupCatalog catalog)
 {
     private const int RowsAtOnce = 5_000;
 
+    /// <summary>In place of the number of parts: the target still holds what was there before.</summary>
+    private const int NotEmptied = -1;
+
     /// <summary>Restores a state.</summary>
     /// <param name="plan">What to restore.</param>
     /// <param name="target">Where to. Nobody else may use it meanwhile.</param>
@@ -43,13 +46,20 @@ public sealed class Restorer(BackupCatalog catalog)
     /// <inheritdoc cref="RestoreAsync"/>
     public async Task FillAsync(RestorePlan plan, IStateArchive target, bool replace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
+        await FillMarkedAsync(plan, target, replace, progress, cancellationToken);
+        await target.ImportAsync([new RawRow(StateKeys.Restore, null)], cancellationToken);
+    }
+
+    /// <summary>The same, for whoever has more to do with what is restored: the target stays marked.</summary>
+    /// <inheritdoc cref="RestoreAsync"/>
+    internal async Task FillMarkedAsync(RestorePlan plan, IStateArchive target, bool replace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(target);
         var parts = new SnapshotReader(catalog, plan.Snapshot);
         var done = await BeginAsync(plan, target, replace, cancellationToken);
         done = await WritePartsAsync(plan, parts, target, done, progress, cancellationToken);
         await WriteIncrementsAsync(plan, target, done, progress, cancellationToken);
-        await target.ImportAsync([new RawRow(StateKeys.Restore, null)], cancellationToken);
     }
 
     /// <summary>Marks the target. Where it is marked already, by the same restore, this one goes on from there.</summary>
@@ -57,25 +67,31 @@ public sealed class Restorer(BackupCatalog catalog)
     {
         var begin = new RestoreRow(plan.Snapshot.Id, plan.Point, plan.Increments.Count == 0 ? plan.Snapshot.AfterIncrement : plan.Sequences.Last(), 0, 0);
         var marks = await target.ExportAsync([StateKeys.Restore], cancellationToken);
+        var clears = false;
         if (marks.Count > 0 && RowCodec.Decode(StateKeys.Restore, marks[0].Body) is RestoreRow mark && mark with { Parts = 0, Increments = 0 } == begin)
         {
-            return mark;
+            clears = mark.Parts == NotEmptied;
+            if (!clears)
+            {
+                return mark;
+            }
         }
 
         var isEmpty = (await target.ExportAsync(StateKeys.All, 1, cancellationToken)).Rows.Count == 0;
-        if (!isEmpty && !replace)
+        if (!isEmpty && !clears && !replace)
         {
             throw new BackupException(marks.Count > 0
                 ? "The target holds part of another restore. Delete it, or have it replaced."
                 : "The target is not empty. Restore to another one, or have this one replaced.");
         }
 
-        await target.ImportAsync([Mark(begin)], cancellationToken);
         if (!isEmpty)
         {
+            await target.ImportAsync([Mark(begin with { Parts = NotEmptied })], cancellationToken);
             await ClearAsync(target, cancellationToken);
         }
 
+        await target.ImportAsync([Mark(begin)], cancellationToken);
         return begin;
     }
 

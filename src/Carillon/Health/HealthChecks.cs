@@ -1,5 +1,6 @@
 using System.Globalization;
 using Carillon.Backups;
+using Carillon.Backups.Live;
 using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Storage;
@@ -17,7 +18,9 @@ namespace Carillon.Health;
 /// <param name="identity">Who looks.</param>
 /// <param name="time">The time.</param>
 /// <param name="backups">Looks at the backups. Null where none are composed.</param>
-public sealed class HealthChecks(IStateStore store, Heartbeat heartbeat, ProcessIdentity identity, StoreTime time, BackupWatch? backups = null)
+/// <param name="generations">Says which state it is. Null where none can take its place.</param>
+public sealed class HealthChecks(
+    IStateStore store, Heartbeat heartbeat, ProcessIdentity identity, StoreTime time, BackupWatch? backups = null, StateGenerations? generations = null)
 {
     /// <summary>How long the store may take for a read, a write and a read.</summary>
     private static readonly TimeSpan SlowestRoundTrip = TimeSpan.FromSeconds(5);
@@ -95,7 +98,9 @@ public sealed class HealthChecks(IStateStore store, Heartbeat heartbeat, Process
         var lost = after is null || (outcome.Committed && after.Version != outcome.Versions[Key] && after.Row.Instance == identity.Instance);
         var problem = lost ? "what was written is not what is read."
             : took > SlowestRoundTrip ? $"a read, a write and a read took {Seconds(took)} s; {Seconds(SlowestRoundTrip)} are a lot." : null;
-        return (Component("store", problem, ("roundTripMs", took.TotalMilliseconds)), before?.Row.At);
+        var state = generations is null ? null : StateReadiness.Of(await generations.LookAsync(cancellationToken));
+        (string, double)[] which = state is null ? [] : [("epoch", state.Epoch), ("generation", state.Generation)];
+        return (Component("store", problem, [("roundTripMs", took.TotalMilliseconds), .. which]), before?.Row.At);
     }
 
     private ComponentHealth Ticks(DateTimeOffset? last)

@@ -1,4 +1,5 @@
 using Carillon.Backups;
+using Carillon.Backups.Live;
 using Carillon.Ledger;
 using Carillon.Storage;
 
@@ -12,7 +13,8 @@ namespace Carillon.Health;
 /// <param name="dispatcher">What ticks.</param>
 /// <param name="time">The time.</param>
 /// <param name="backups">Looks at the backups. Null where none are composed.</param>
-public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreTime time, BackupWatch? backups = null)
+/// <param name="generations">Says which state it is. Null where none can take its place.</param>
+public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreTime time, BackupWatch? backups = null, StateGenerations? generations = null)
 {
     /// <summary>How old the last tick may be: the dispatcher's minute, and half of the next.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
@@ -27,8 +29,15 @@ public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreT
     {
         try
         {
+            var state = generations is null ? null : StateReadiness.Of(await generations.LookAsync(cancellationToken));
             var last = (await heartbeat.LastAsync(cancellationToken))?.At;
             var silent = last is null || (time.GetUtcNow() - last.Value).Duration() > Silence;
+            if (state is { Held: true })
+            {
+                // No clock can tick until that is over, and to start the process again would not end it sooner.
+                return new ReadinessReport(true, "a restore holds the state", last) { State = state, Backups = await BackupsAsync(cancellationToken) };
+            }
+
             if (silent && MayTick())
             {
                 // Whoever asks may go away: the tick goes on.
@@ -37,7 +46,8 @@ public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreT
 
             return new ReadinessReport(!silent, silent ? "no clock has ticked for 90 seconds" : null, last)
             {
-                Backups = backups is null ? null : BackupReadiness.Of(await backups.LookAsync(cancellationToken)),
+                State = state,
+                Backups = await BackupsAsync(cancellationToken),
             };
         }
         catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
@@ -45,6 +55,9 @@ public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreT
             return new ReadinessReport(false, "the state store can't be used", null);
         }
     }
+
+    private async Task<BackupReadiness?> BackupsAsync(CancellationToken cancellationToken) =>
+        backups is null ? null : BackupReadiness.Of(await backups.LookAsync(cancellationToken));
 
     private bool MayTick()
     {

@@ -14,6 +14,7 @@ namespace Carillon.Ledger;
 public sealed class Claimer(
     IStateStore store,
     EffectiveJobs jobs,
+    DefinitionSync definitions,
     ClaimWriter writer,
     Adopter adopter,
     LostRunSweeper lostRuns,
@@ -242,7 +243,16 @@ public sealed class Claimer(
         return parameters.FirstOrDefault(parameter => masked[parameter.Key] != parameter.Value).Key;
     }
 
-    private async Task<StoredRow<JobStateRow>> ReadStateAsync(JobId job, CancellationToken cancellationToken) =>
-        await store.ReadAsync<JobStateRow>(StateKeys.JobState(job), cancellationToken)
-        ?? throw new UnreadableRowException(StateKeys.JobState(job), "it is missing, and is made anew when the app starts");
+    private async Task<StoredRow<JobStateRow>> ReadStateAsync(JobId job, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync<JobStateRow>(StateKeys.JobState(job), cancellationToken) is { } state)
+        {
+            return state;
+        }
+
+        // A restore may have replaced the state by one in which the job was not known yet.
+        await definitions.FollowAsync(cancellationToken);
+        return await store.ReadAsync<JobStateRow>(StateKeys.JobState(job), cancellationToken)
+            ?? throw new UnreadableRowException(StateKeys.JobState(job), "it is missing, and is made anew when the app starts");
+    }
 }

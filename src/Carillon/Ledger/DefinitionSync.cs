@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Carillon.Backups.Live;
 using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Jobs;
@@ -21,7 +22,8 @@ public sealed partial class DefinitionSync(
     Builds builds,
     ProcessIdentity identity,
     StoreTime time,
-    ILogger<DefinitionSync> logger)
+    ILogger<DefinitionSync> logger,
+    StateGenerations? generations = null)
 {
     /// <summary>A new job is three rows: a transaction has room for so many.</summary>
     private const int NewAtOnce = StateTransaction.MostRows / 3;
@@ -34,6 +36,7 @@ public sealed partial class DefinitionSync(
     /// <summary>Brings every definition into the store.</summary>
     public async Task SyncAsync(CancellationToken cancellationToken)
     {
+        var epoch = generations?.Epoch ?? 0;
         // First: whoever finds a definition of this build must find the build alive.
         await builds.BeatAsync(cancellationToken);
         var current = await ReadCurrentAsync(cancellationToken);
@@ -42,6 +45,17 @@ public sealed partial class DefinitionSync(
 
         await Parallel.ForEachAsync(fresh, SomeAtOnce, async (chunk, _) => await DeclareNewAsync(chunk, cancellationToken));
         await Parallel.ForEachAsync(others, SomeAtOnce, async (job, _) => await SyncUnlessUnreadableAsync(job, cancellationToken));
+        jobs.Epoch = epoch;
+    }
+
+    /// <summary>Brings every definition in again, where a restore has replaced the state since: it has those of another time.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        if (generations is not null && (await generations.LookAsync(cancellationToken)).Row.Epoch != jobs.Epoch)
+        {
+            _left.Clear();
+            await SyncAsync(cancellationToken);
+        }
     }
 
     /// <summary>Brings one definition into the store, unless a newer build that is alive has another one.</summary>

@@ -51,6 +51,7 @@ public sealed partial class Dispatcher(
     private async Task<(int Started, bool MoreIsDue)> AccountAsync(CancellationToken cancellationToken)
     {
         await builds.BeatAsync(cancellationToken);
+        await definitions.FollowAsync(cancellationToken);
         await definitions.TakeOverAsync(cancellationToken);
         var started = await StartAcceptedAsync(cancellationToken);
         var (claimed, more) = await StartDueAsync(cancellationToken);

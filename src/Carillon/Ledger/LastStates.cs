@@ -1,3 +1,4 @@
+using Carillon.Backups.Live;
 using Carillon.Jobs;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -16,6 +17,16 @@ public sealed class LastStates
     private readonly Lock _gate = new();
     private readonly Dictionary<JobId, StoredRow<JobStateRow>> _states = [];
 
+    /// <summary>Remembers none yet.</summary>
+    /// <param name="generations">Says when a restore has replaced the state: then all are forgotten. Null where none can.</param>
+    public LastStates(StateGenerations? generations = null)
+    {
+        if (generations is not null)
+        {
+            generations.Replaced += Forget;
+        }
+    }
+
     /// <summary>Remembers a state that was just written.</summary>
     public void Remember(JobId job, StoredRow<JobStateRow> state)
     {
@@ -27,6 +38,14 @@ public sealed class LastStates
             }
 
             _states[job] = state;
+        }
+    }
+
+    private void Forget()
+    {
+        lock (_gate)
+        {
+            _states.Clear();
         }
     }
 

@@ -54,6 +54,9 @@ public static class StateKeys
     /// <summary><c>conf!restore</c>: stands in a store that is being filled from a backup, until all of it is there.</summary>
     public static RowKey Restore { get; } = Setting("restore");
 
+    /// <summary><c>conf!live</c>: which store holds the state.</summary>
+    public static RowKey LiveGeneration { get; } = Setting("live");
+
     /// <summary>The change feed, the oldest change first.</summary>
     public static KeyRange Changes { get; } = Under("log");
 

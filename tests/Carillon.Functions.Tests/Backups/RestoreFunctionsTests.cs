@@ -188,7 +188,7 @@ public sealed class RestoreFunctionsTests : IAsyncLifetime
     [Theory]
     [InlineData("{}", "target")]
     [InlineData("""{"target": "restore.db"}""", "target")]
-    [InlineData("""{"target": {"kind": "live"}}""", "target.kind")]
+    [InlineData("""{"target": {"kind": "somewhere"}}""", "target.kind")]
     [InlineData("""{"target": {"kind": "table", "path": "x"}}""", "target.path")]
     [InlineData("""{"target": {"kind": "table", "table": "no-table"}}""", "target.table")]
     [InlineData("""{"target": {"kind": "table", "table": "Tables"}}""", "target.table")]

@@ -1,4 +1,5 @@
 using Carillon.Backups;
+using Carillon.Backups.Live;
 using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.History;
@@ -25,7 +26,7 @@ public sealed class EngineUnderTest : IDisposable
     private readonly ServiceProvider _services;
 
     public EngineUnderTest(IEnumerable<KeyValuePair<string, string?>>? settings = null, InMemoryStateStore? memory = null, ManualClock? clock = null,
-        ProcessIdentity? identity = null, IStateStore? store = null, TimeProvider? time = null, IBackupStore? blobs = null)
+        ProcessIdentity? identity = null, IStateStore? store = null, TimeProvider? time = null, IBackupStore? blobs = null, StateGenerations? generations = null)
     {
         Memory = memory ?? new InMemoryStateStore();
         Clock = clock ?? new ManualClock(Some.Instant);
@@ -40,6 +41,11 @@ public sealed class EngineUnderTest : IDisposable
         if (identity is not null)
         {
             services.AddSingleton(identity);
+        }
+
+        if (generations is not null)
+        {
+            services.AddSingleton(generations);
         }
 
         if (blobs is not null)

@@ -10,6 +10,7 @@ internal sealed class CodeAudit(World world)
     private readonly Dictionary<(JobId Job, DateTimeOffset DueAt), HashSet<ExecutionId>> _occurrences = [];
     private readonly List<(SimulatedHost Host, JobId Job, ExecutionId Id)> _running = [];
     private readonly HashSet<ExecutionId> _begunFencedOff = [];
+    private readonly HashSet<ExecutionId> _withoutRecord = [];
 
     /// <summary>How often code was called.</summary>
     public int Calls { get; private set; }
@@ -39,6 +40,9 @@ internal sealed class CodeAudit(World world)
     /// <summary>The code of an attempt is over.</summary>
     public void End(SimulatedHost host, JobContext context) => _running.Remove((host, context.Job, context.ExecutionId));
 
+    /// <summary>An execution is of a state that a restore has replaced: its code may have been started, and nothing is on record of it.</summary>
+    public void LoseRecord(ExecutionId id) => _withoutRecord.Add(id);
+
     /// <summary>A process is gone, and its code with it.</summary>
     public void Forget(SimulatedHost host) => _running.RemoveAll(run => run.Host == host);
 
@@ -50,7 +54,7 @@ internal sealed class CodeAudit(World world)
         var known = jobs.Select(account => account.Id).ToHashSet();
         foreach (var (id, (job, attempt)) in _attempts)
         {
-            if (!known.Contains(job))
+            if (!known.Contains(job) || _withoutRecord.Contains(id))
             {
                 continue;
             }

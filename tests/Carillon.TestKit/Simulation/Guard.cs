@@ -29,4 +29,7 @@ public enum Guard
 
     /// <summary>The settling of edits: what an edit accounts for is not written.</summary>
     Settling,
+
+    /// <summary>The hold of a restore: a process never sees one, and writes to the old state until it finds the new one.</summary>
+    Hold,
 }

@@ -13,6 +13,7 @@ internal sealed class GuardRemoved(Guard broken, SimulatedHost host)
     {
         Guard.Fence when stored?.Row is LiveRow live && _fences.TryGetValue(live.Id, out var fence) => stored with { Row = live with { Fence = fence, Instance = host.Name } },
         Guard.Lease when stored?.Row is LiveRow { LeaseUntil: not null } live => stored with { Row = live with { LeaseUntil = DateTimeOffset.UnixEpoch } },
+        Guard.Hold when stored?.Row is GenerationRow { Restore: { } restore } row && restore.Instance != host.Name => stored with { Row = row with { Restore = null } },
         _ => stored,
     };
 

@@ -54,6 +54,28 @@ internal sealed class LedgerAudit(World world)
         }
     }
 
+    /// <summary>A restore has replaced the state: from here on it is looked at.</summary>
+    /// <param name="rows">All of it.</param>
+    /// <param name="restored">What was restored, before it was brought up to the present.</param>
+    public void Restart(IEnumerable<StoredRow> rows, IReadOnlyDictionary<RowKey, StateRow> restored)
+    {
+        var before = _accounts.ToDictionary();
+        _accounts.Clear();
+        foreach (var row in rows)
+        {
+            var change = new RowChange(row.Key, null, row.Row);
+            if (JobOf(change) is { } job)
+            {
+                Of(job).Take(change);
+            }
+        }
+
+        foreach (var account in _accounts.Values)
+        {
+            account.CheckRestored(before.GetValueOrDefault(account.Id), restored);
+        }
+    }
+
     private static JobId? JobOf(RowChange change) => (change.After ?? change.Before) switch
     {
         LiveRow live => live.Job,

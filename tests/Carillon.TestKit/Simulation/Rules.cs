@@ -35,6 +35,7 @@ public static class Rules
     public const string StateKnowsItsTerms = "a state knows the terms it follows from";
     public const string StatisticsAgree = "statistics agree with executions";
     public const string NothingToRepair = "indexes agree with rows";
+    public const string StateIsReplacedAtOnce = "a restore replaces the state at once";
     public const string StoresAnswerAlike = "every store answers alike";
     public const string FailsOnlyWithTheStore = "the engine fails only where the store does";
     public const string NoDefectOfItsOwn = "the engine calls nothing a defect of its own";

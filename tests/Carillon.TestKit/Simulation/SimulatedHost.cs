@@ -1,3 +1,4 @@
+using Carillon.Backups.Live;
 using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Jobs;
@@ -25,14 +26,14 @@ internal sealed class SimulatedHost : IDisposable
     /// <summary>What every process is composed of; put together once.</summary>
     private static readonly ServiceProvider Engine = Compose();
 
-    private readonly IServiceScope _scope;
+    private readonly AsyncServiceScope _scope;
     private readonly ManualLifetime _lifetime = new();
 
     public SimulatedHost(World world, int number, SimulatedBuild build, TimeSpan skew, ulong seed)
     {
         (World, Build, Name) = (world, build, $"h{number}");
         Clock = new SimulatedClock(world.Time, skew, Scheduler);
-        _scope = Engine.CreateScope();
+        _scope = Engine.CreateAsyncScope();
         var parts = Get<SimulatedParts>();
         (parts.Host, parts.Lifetime, parts.HandOffDice) = (this, _lifetime, Dice.For(seed, "hand-off"));
         parts.Randomness = new SimulatedRandomness(seed);
@@ -65,6 +66,9 @@ internal sealed class SimulatedHost : IDisposable
     /// <summary>Whether it is in its dispatcher's minute.</summary>
     public bool Dispatching { get; private set; }
 
+    /// <summary>Whether it is replacing the state.</summary>
+    public bool Restoring { get; set; }
+
     /// <summary>Whether it works.</summary>
     public bool IsUp => !Dead && !Stalled;
 
@@ -88,6 +92,7 @@ internal sealed class SimulatedHost : IDisposable
         {
             try
             {
+                await Get<IStateStore>().OpenAsync(CancellationToken.None);
                 await Get<DefinitionSync>().SyncAsync(CancellationToken.None);
                 Started = true;
             }
@@ -168,7 +173,8 @@ internal sealed class SimulatedHost : IDisposable
 
     public void Dispose()
     {
-        _scope.Dispose();
+        // All of it is done at once.
+        _scope.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _lifetime.Dispose();
     }
 
@@ -211,11 +217,20 @@ internal sealed class SimulatedHost : IDisposable
         services.AddScoped<RandomNumberGenerator>(provider => provider.GetRequiredService<SimulatedParts>().Randomness);
         services.AddScoped<ILoggerFactory>(provider => provider.GetRequiredService<SimulatedParts>().Host.World.Logs);
         services.AddScoped(typeof(ILogger<>), typeof(Logger<>));
-        services.AddScoped<IStateStore>(provider => provider.GetRequiredService<SimulatedParts>().Host is var host ? new HostStore(host.World, host) : null!);
+        services.AddScoped(provider => StoreOf(provider.GetRequiredService<SimulatedParts>().Host, provider));
         services.AddScoped(provider => provider.GetRequiredService<SimulatedParts>().Host.Identity());
         services.AddScoped<IHandOff>(provider => new SimulatedHandOff(
             provider.GetRequiredService<SimulatedParts>(), provider.GetRequiredService<RunPool>(), provider.GetRequiredService<ClaimTransfer>()));
         return services.BuildServiceProvider();
+    }
+
+    /// <summary>The one store that there is, or the one that holds the state, where restores replace it.</summary>
+    private static IStateStore StoreOf(SimulatedHost host, IServiceProvider provider)
+    {
+        var home = new HostStore(host.World, host, 0);
+        return host.World.Plan.Restores
+            ? new StateGenerations(home, new HostSiblings(host), provider.GetRequiredService<StoreTime>(), provider.GetRequiredService<ILogger<StateGenerations>>())
+            : home;
     }
 
     /// <summary>What has no state of its own is the same for every process: options, and what reads and checks them.</summary>

@@ -56,6 +56,15 @@ internal sealed class SimulatedRows(Guard broken) : IRows
         return CommitOutcome.Success(versions);
     }
 
+    /// <summary>Writes rows whatever stands there, and deletes those without a body.</summary>
+    public void Import(IEnumerable<RawRow> rows)
+    {
+        foreach (var (key, body) in rows)
+        {
+            Write(new RowOperation(RowOperationKind.Put, key, body is null ? null : RowCodec.Decode(key, body), null), []);
+        }
+    }
+
     private RowChange Write(RowOperation operation, Dictionary<RowKey, RowVersion> versions)
     {
         var at = Find(operation.Key);

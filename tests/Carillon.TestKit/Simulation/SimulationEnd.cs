@@ -5,4 +5,5 @@ namespace Carillon.TestKit.Simulation;
 /// <param name="Calls">How often code was called.</param>
 /// <param name="Records">How many executions are on record.</param>
 /// <param name="Digest">Equal for equal histories.</param>
-public sealed record SimulationEnd(Violation? Violation, int Calls, int Records, ulong Digest);
+/// <param name="Restored">How often the state was replaced.</param>
+public sealed record SimulationEnd(Violation? Violation, int Calls, int Records, ulong Digest, int Restored);

@@ -7,10 +7,11 @@ namespace Carillon.TestKit.Simulation;
 /// <param name="Steps">What each step throws its dice with. A simulation that fails is shrunk by leaving steps out.</param>
 /// <param name="Broken">The guard that is taken away.</param>
 /// <param name="StoreTellsTime">Whether the store's answers say what time it is there, in whole seconds.</param>
-public sealed record SimulationPlan(ulong Seed, IReadOnlyList<ulong> Steps, Guard Broken = Guard.None, bool StoreTellsTime = false)
+/// <param name="Restores">Whether snapshots are taken, and the state is replaced by one of them while it is in use.</param>
+public sealed record SimulationPlan(ulong Seed, IReadOnlyList<ulong> Steps, Guard Broken = Guard.None, bool StoreTellsTime = false, bool Restores = false)
 {
     /// <summary>The plan of a seed.</summary>
-    public static SimulationPlan Of(ulong seed, int steps, Guard broken = Guard.None, bool storeTellsTime = false)
+    public static SimulationPlan Of(ulong seed, int steps, Guard broken = Guard.None, bool storeTellsTime = false, bool restores = false)
     {
         var dice = Dice.For(seed, "steps");
         var all = new ulong[steps];
@@ -19,7 +20,7 @@ public sealed record SimulationPlan(ulong Seed, IReadOnlyList<ulong> Steps, Guar
             all[i] = dice.Next();
         }
 
-        return new SimulationPlan(seed, all, broken, storeTellsTime);
+        return new SimulationPlan(seed, all, broken, storeTellsTime, restores);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -29,11 +30,12 @@ public sealed record SimulationPlan(ulong Seed, IReadOnlyList<ulong> Steps, Guar
         var parts = text.Split(' ');
         return new SimulationPlan(
             ulong.Parse(parts[0], CultureInfo.InvariantCulture),
-            [.. parts.Skip(3).Select(step => ulong.Parse(step, NumberStyles.HexNumber, CultureInfo.InvariantCulture))],
+            [.. parts.Skip(4).Select(step => ulong.Parse(step, NumberStyles.HexNumber, CultureInfo.InvariantCulture))],
             Enum.Parse<Guard>(parts[1]),
-            bool.Parse(parts[2]));
+            bool.Parse(parts[2]),
+            bool.Parse(parts[3]));
     }
 
     /// <summary>The plan as a line of text.</summary>
-    public string Write() => string.Join(' ', [Seed.ToString(CultureInfo.InvariantCulture), Broken.ToString(), StoreTellsTime.ToString(), .. Steps.Select(step => step.ToString("x", CultureInfo.InvariantCulture))]);
+    public string Write() => string.Join(' ', [Seed.ToString(CultureInfo.InvariantCulture), Broken.ToString(), StoreTellsTime.ToString(), Restores.ToString(), .. Steps.Select(step => step.ToString("x", CultureInfo.InvariantCulture))]);
 }

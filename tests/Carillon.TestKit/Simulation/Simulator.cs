@@ -19,7 +19,7 @@ public static class Simulator
             using var world = new World(plan, trace, store);
             world.Run();
             var accounts = world.Ledger.Accounts.ToList();
-            return new SimulationEnd(world.Violation, world.Code.Calls, accounts.Sum(account => account.Ended.Count), world.Digest());
+            return new SimulationEnd(world.Violation, world.Code.Calls, accounts.Sum(account => account.Ended.Count), world.Digest(), world.Restored);
         }
         finally
         {

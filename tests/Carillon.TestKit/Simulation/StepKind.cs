@@ -57,6 +57,12 @@ internal enum StepKind
     /// <summary>Every process stops dead, and for long there is none.</summary>
     Outage,
 
+    /// <summary>A snapshot is taken, where the plan has restores.</summary>
+    Snapshot,
+
+    /// <summary>A process begins to replace the state by the last snapshot, where the plan has restores.</summary>
+    Restore,
+
     /// <summary>A process starts, of the newest build, an older one, or a new one.</summary>
     Start,
 }

@@ -8,7 +8,8 @@ internal sealed class StepTable
 
     /// <summary>Makes the table.</summary>
     /// <param name="faults">How many times as often as usual something fails; 0 for never.</param>
-    public StepTable(int faults)
+    /// <param name="restores">Whether snapshots are taken and restored.</param>
+    public StepTable(int faults, bool restores)
     {
         Add(StepKind.Answer, 1_000);
         Add(StepKind.Delay, 30);
@@ -30,6 +31,8 @@ internal sealed class StepTable
         Add(StepKind.Stop, 5);
         Add(StepKind.Start, 12);
         Add(StepKind.Outage, faults);
+        Add(StepKind.Snapshot, restores ? 30 : 0);
+        Add(StepKind.Restore, restores ? 40 : 0);
     }
 
     /// <summary>What happens next.</summary>

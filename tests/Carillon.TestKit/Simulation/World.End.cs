@@ -13,7 +13,7 @@ internal sealed partial class World
         Say(null, "from here on all goes well");
         ResumeAll();
         var dice = Dice.For(Plan.Seed, "end");
-        for (var minute = 0; minute < 2; minute++)
+        for (var minute = 0; minute < (Plan.Restores ? 4 : 2); minute++)
         {
             PassMinute(dice, switchOff: false);
         }

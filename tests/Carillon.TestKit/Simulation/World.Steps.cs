@@ -73,6 +73,12 @@ internal sealed partial class World
             case StepKind.Resume:
                 ResumeAll();
                 break;
+            case StepKind.Snapshot:
+                TakeSnapshot();
+                break;
+            case StepKind.Restore when AnyUp(dice) is { Restoring: false } host && _snapshot is not null:
+                Restore(host);
+                break;
             case StepKind.Start when _hosts.Count(host => !host.Dead) < MostHosts:
                 StartHost(dice);
                 break;

@@ -51,7 +51,7 @@ internal sealed partial class World : IDisposable
         Code = new CodeAudit(this);
         Logs = new SimulatedLogs(defect => Violate(Rules.NoDefectOfItsOwn, defect));
         _operator = new SimulatedOperator(this);
-        _table = new StepTable(faults: _dice.Of(0, 1, 1, 2, 4));
+        _table = new StepTable(faults: _dice.Of(0, 1, 1, 2, 4), plan.Restores);
         _jobs = 1 + _dice.Below(3);
     }
 
@@ -93,18 +93,23 @@ internal sealed partial class World : IDisposable
     }
 
     /// <summary>Writes a transaction, and looks at it.</summary>
-    public CommitOutcome Commit(SimulatedHost by, StateTransaction transaction)
+    public CommitOutcome Commit(SimulatedHost by, int generation, StateTransaction transaction)
     {
         CheckTime(by);
         _changes.Clear();
-        var outcome = Rows.Commit(transaction, _changes);
-        if (outcome.Committed)
+        var outcome = RowsOf(generation).Commit(transaction, _changes);
+        if (outcome.Committed && generation == _generation)
         {
             Ledger.Look(by, _changes);
         }
-        else
+        else if (!outcome.Committed)
         {
             Say(by, $"  conflict at {outcome.Conflict}");
+        }
+
+        if (Plan.Restores && outcome.Committed)
+        {
+            LookForRestore(generation);
         }
 
         return outcome;

@@ -193,7 +193,11 @@ public static class SampleRows
             FailedAt = At.AddHours(6),
             Failure = "dev/snapshots/20260302t100000z-00112233/00001.ndjson.gz is missing",
         }),
-        (StateKeys.Restore, new RestoreRow("20260302t100000z-00112233", At, 4711, 3, 2)),
+        (StateKeys.Restore, new RestoreRow("20260302t100000z-00112233", At, 4711, 3, 2) { SettlingSince = At.AddHours(1) }),
+        (StateKeys.LiveGeneration, new GenerationRow(2, 3, 4)
+        {
+            Restore = new RestoreHold("00112233445566778899aabbccddeeff", "ada", "host-1", "20260302t100000z-00112233 to 2026-03-02T10:00:00Z", 4, At.AddSeconds(30), Holds: true),
+        }),
         (StateKeys.HandOffKey, new HandOffKeyRow("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", At)),
     ];
 }

@@ -104,6 +104,9 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
         AdvanceTo(dueAt + Off);
     }
 
+    /// <summary>Whether something waits for exactly that instant now.</summary>
+    public bool IsArmedFor(TimeSpan by) => IsArmedFor(GetUtcNow() - Off + by);
+
     /// <summary>Moves the clock forward if something waits for exactly that instant now.</summary>
     public void AdvanceIfArmed(TimeSpan by)
     {

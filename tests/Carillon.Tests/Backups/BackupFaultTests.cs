@@ -1,5 +1,7 @@
 using Carillon.Backups;
 using Carillon.Storage;
+using Carillon.Storage.Rows;
+using Carillon.TestKit;
 using Carillon.TestKit.Backups;
 using Carillon.TestKit.Storage;
 
@@ -66,6 +68,36 @@ public sealed class BackupFaultTests
         }
 
         Assert.True(failed > 40, $"Only {failed} calls were made to fail.");
+    }
+
+    /// <summary>What was in the target before is gone in the end, also where it was being deleted when the process died.</summary>
+    [Fact]
+    public async Task Restore_ReplacingCutOffAtAnyCall_LeavesNothingOfWhatWasThere()
+    {
+        using var bench = new BackupBench();
+        await bench.OpenAsync();
+        await bench.RunAsync("a");
+        await bench.SnapshotAsync();
+        var plan = await bench.Planner.PlanAsync(null, CancellationToken.None);
+        for (var at = 1; ; at++)
+        {
+            var calls = new CallsThatFail { FailAt = at };
+            var state = new InMemoryStateStore();
+            await state.CommitAsync(new StateTransaction().Insert(StateKeys.JobState(Some.JobId("before")), new JobStateRow { Cursor = Some.Instant }), CancellationToken.None);
+            var restorer = new Restorer(bench.Catalog);
+            try
+            {
+                await restorer.RestoreAsync(plan, new FailingStateStore(state, calls), replace: true, null, CancellationToken.None);
+                Assert.True(at > 5, $"Only {at} calls were made to fail.");
+                return;
+            }
+            catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
+            {
+                await restorer.RestoreAsync(plan, state, replace: true, null, CancellationToken.None);
+            }
+
+            Assert.Equal(await BackupBench.ContentsAsync(bench.Inner), await BackupBench.ContentsAsync(state));
+        }
     }
 
     [Theory]

@@ -30,6 +30,9 @@ public sealed class RowCodecTests
         { "conf!backup-feed", """{"v":1,"row":{"id":"00112233445566778899aabbccddeeff","since":"2026-03-02T10:00:00+00:00","sequence":4711,"seal":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","to":"2026-03-02T10:01:00+00:00"}}""" },
         { "conf!backup-proof", """{"v":1,"row":{"provenAt":"2026-03-02T10:00:00+00:00","snapshot":"20260302t100000z-00112233","point":"2026-03-02T10:01:00+00:00","rows":5000000000,"failedAt":"2026-03-02T16:00:00+00:00","failure":"a part is missing"}}""" },
         { "conf!restore", """{"v":1,"row":{"snapshot":"20260302t100000z-00112233","point":"2026-03-02T10:00:00+00:00","through":4711,"parts":3,"increments":2}}""" },
+        { "conf!restore", """{"v":1,"row":{"snapshot":"20260302t100000z-00112233","point":"2026-03-02T10:00:00+00:00","through":4711,"parts":3,"increments":2,"settlingSince":"2026-03-02T11:00:00+00:00"}}""" },
+        { "conf!live", """{"v":1,"row":{"epoch":2,"generation":3,"newest":4}}""" },
+        { "conf!live", """{"v":1,"row":{"epoch":2,"generation":3,"newest":4,"restore":{"id":"00112233445566778899aabbccddeeff","by":"ada","instance":"host-1","plan":"20260302t100000z-00112233 to 2026-03-02T10:00:00Z","generation":4,"until":"2026-03-02T10:00:30+00:00","holds":true}}}""" },
         { "conf!handoff", """{"v":1,"row":{"key":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=","madeAt":"2026-03-02T10:00:00+00:00"}}""" },
     };
 

@@ -19,6 +19,8 @@ internal sealed class CarillonApi(HttpClient http, AppOutput output)
 
     public Task<Answer> GetAsync(string path) => SendAsync(() => http.GetAsync(new Uri(path, UriKind.Relative)));
 
+    public Task<Answer> PostAsync(string path, object body) => SendAsync(() => http.PostAsync(new Uri(path, UriKind.Relative), JsonContent.Create(body)));
+
     public Task<Answer> RunAsync(string job, string query = "", object? body = null) =>
         SendAsync(() => http.PostAsync(new Uri($"/api/jobs/default/{job}/run{query}", UriKind.Relative), body is null ? null : JsonContent.Create(body)));
 

@@ -44,6 +44,7 @@ internal static class EntityMapper
         [StateKeys.BackupFeed] = new FeedMapper(),
         [StateKeys.BackupProof] = new ProofMapper(),
         [StateKeys.Restore] = new RestoreMapper(),
+        [StateKeys.LiveGeneration] = new GenerationMapper(),
     };
 
     /// <summary>Writes a row.</summary>

@@ -11,8 +11,12 @@ internal sealed class RestoreMapper : RowMapper<RestoreRow>
         entity.LongCount("Through", row.Through);
         entity.Count("Parts", row.Parts);
         entity.Count("Increments", row.Increments);
+        entity.Time("SettlingSince", row.SettlingSince);
     }
 
     protected override RestoreRow Read(EntityReader entity) => new(
-        entity.Text("Snapshot"), entity.Time("Point"), entity.LongCount("Through"), entity.Count("Parts"), entity.Count("Increments"));
+        entity.Text("Snapshot"), entity.Time("Point"), entity.LongCount("Through"), entity.Count("Parts"), entity.Count("Increments"))
+    {
+        SettlingSince = entity.TimeOrNull("SettlingSince"),
+    };
 }

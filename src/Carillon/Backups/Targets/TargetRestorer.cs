@@ -38,12 +38,7 @@ public sealed partial class TargetRestorer(IStateStore store, BackupCatalog cata
     public async Task<RestorePlan> RunAsync(IRestoreTarget target, DateTimeOffset? to, bool replace, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (Interlocked.CompareExchange(ref _underWay, new RestoreUnderWay(target.Description, time.GetUtcNow()), null) is { } other)
-        {
-            throw new BackupException($"A restore to {other.Target} is under way since {other.Since:O}: {other.Progress?.Rows ?? 0} of {other.Progress?.OfRows ?? 0} rows. Wait for its end.");
-        }
-
-        try
+        return await AloneAsync(target, async progress =>
         {
             var plan = await PlanAsync(to, cancellationToken);
             await restorer.CheckAsync(plan, cancellationToken);
@@ -55,11 +50,29 @@ public sealed partial class TargetRestorer(IStateStore store, BackupCatalog cata
                 await restorer.CheckAsync(plan, cancellationToken);
             }
 
-            var progress = new Progress(this, logger);
             await restorer.FillAsync(plan, place.Archive, replace, progress, cancellationToken);
             await place.FinishAsync(plan, progress, cancellationToken);
             LogEnd(logger, target.Description, plan.Snapshot.Id, plan.Point);
             return plan;
+        });
+    }
+
+    /// <summary>Does what restores to a place, while this process is at no other restore; and shows how far it is.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="restore">Does it.</param>
+    /// <exception cref="BackupException">This process is at another restore.</exception>
+    public async Task<T> AloneAsync<T>(IRestoreTarget target, Func<IProgress<BackupProgress>, Task<T>> restore)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(restore);
+        if (Interlocked.CompareExchange(ref _underWay, new RestoreUnderWay(target.Description, time.GetUtcNow()), null) is { } other)
+        {
+            throw new BackupException($"A restore to {other.Target} is under way since {other.Since:O}: {other.Progress?.Rows ?? 0} of {other.Progress?.OfRows ?? 0} rows. Wait for its end.");
+        }
+
+        try
+        {
+            return await restore(new Progress(this, logger));
         }
         finally
         {

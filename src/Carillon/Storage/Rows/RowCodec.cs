@@ -133,5 +133,6 @@ public static class RowCodec
         : key == StateKeys.BackupFeed ? RowJson.Default.FeedRow
         : key == StateKeys.BackupProof ? RowJson.Default.ProofRow
         : key == StateKeys.Restore ? RowJson.Default.RestoreRow
+        : key == StateKeys.LiveGeneration ? RowJson.Default.GenerationRow
         : null;
 }

@@ -27,6 +27,7 @@ namespace Carillon.Storage.Rows;
 [JsonSerializable(typeof(FeedRow))]
 [JsonSerializable(typeof(ProofRow))]
 [JsonSerializable(typeof(RestoreRow))]
+[JsonSerializable(typeof(GenerationRow))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
     private sealed class ExecutionIdConverter : JsonConverter<ExecutionId>

@@ -19,7 +19,7 @@ internal static partial class WriteSites
     /// <summary>Every one that the compiled engine has, but for those of backups: <c>BackupFaultTests</c> fails each of them.</summary>
     public static IReadOnlyList<string> InTheEngine() =>
         [.. from type in typeof(Claimer).Assembly.GetTypes()
-            where type.Namespace != typeof(ChangeFeedStore).Namespace
+            where type.Namespace?.StartsWith(typeof(ChangeFeedStore).Namespace!, StringComparison.Ordinal) != true
             from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             where Sends(method)
             let site = Name(method)
