@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.TestKit;
 using Carillon.TestKit.Simulation;
 using Xunit.Abstractions;
 

@@ -24,8 +24,6 @@ internal sealed class CarillonApi(HttpClient http, AppOutput output)
     public Task<Answer> RunAsync(string job, string query = "", object? body = null) =>
         SendAsync(() => http.PostAsync(new Uri($"/api/jobs/default/{job}/run{query}", UriKind.Relative), body is null ? null : JsonContent.Create(body)));
 
-    public Task<Answer> PostAsync(string path, object body) => SendAsync(() => http.PostAsync(new Uri(path, UriKind.Relative), JsonContent.Create(body)));
-
     /// <summary>Runs a function as the Run button of the portal does.</summary>
     public Task<Answer> PressRunAsync(string function) =>
         SendAsync(() => http.PostAsync(new Uri($"/admin/functions/{function}", UriKind.Relative), JsonContent.Create(new { })));

@@ -55,11 +55,7 @@ public sealed class StateSettlement(EffectiveJobs jobs, LedgerRows rows, StoreTi
             await found.Rows.WriteSomeAsync(cancellationToken);
         }
 
-        foreach (var kept in old is IStateArchive before ? await before.ExportAsync(Kept, cancellationToken) : [])
-        {
-            found.Rows.Add(kept);
-        }
-
+        await KeepAsync(old, found, cancellationToken);
         var settled = new SettledState(now, states.Count, found.Occurrences, found.Interrupted, found.Unreadable);
         beside(found.Rows, settled);
         await found.Rows.WriteAsync(cancellationToken);
@@ -67,6 +63,26 @@ public sealed class StateSettlement(EffectiveJobs jobs, LedgerRows rows, StoreTi
         // Last: with the mark no app starts on it.
         await archive.ImportAsync([new RawRow(StateKeys.Restore, null)], cancellationToken);
         return settled;
+    }
+
+    private static async Task KeepAsync(IStateStore old, Found found, CancellationToken cancellationToken)
+    {
+        if (old is not IStateArchive archive)
+        {
+            return;
+        }
+
+        foreach (var kept in await archive.ExportAsync(Kept, cancellationToken))
+        {
+            found.Rows.Add(kept);
+        }
+
+        // Who may call is not part of a backup: callers have the tokens that they have now, and none that was revoked comes back.
+        await foreach (var page in archive.ExportAllAsync([StateKeys.Tokens], cancellationToken))
+        {
+            page.Rows.ToList().ForEach(found.Rows.Add);
+            await found.Rows.WriteSomeAsync(cancellationToken);
+        }
     }
 
     private static async Task MarkAsync(IStateStore target, IStateArchive archive, DateTimeOffset now, CancellationToken cancellationToken)

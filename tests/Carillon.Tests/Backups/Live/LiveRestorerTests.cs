@@ -8,6 +8,7 @@ using Carillon.Storage;
 using Carillon.Storage.Rows;
 using Carillon.TestKit;
 using Carillon.TestKit.Backups;
+using Carillon.Tokens;
 
 namespace Carillon.Tests.Backups.Live;
 
@@ -118,6 +119,33 @@ public sealed class LiveRestorerTests : IDisposable
         var gap = Assert.Single(await restores.RecordsAsync(jobs[0]), record => record.State == ExecutionState.Skipped);
         Assert.True(gap.DueAt <= occurrence && occurrence <= (gap.LastDueAt ?? gap.DueAt));
         Assert.IsType<ClaimResult.NothingDue>(await restores.RingAsync(jobs[0]));
+    }
+
+    /// <summary>Backups have no tokens. Nobody is let in again, or locked out, by a restore.</summary>
+    [Fact]
+    [Trait("Req", "TO53")]
+    public async Task Restore_TokensOfCallers_AreThoseOfNow()
+    {
+        Job[] jobs = [Some.Job(Some.Definition("a", "* * * * *"), LambdaBody.Succeeding())];
+        var process = await _bench.StartAsync(jobs);
+        await process.Snapshots.TakeAsync(null, CancellationToken.None);
+        var token = new TokenRow
+        {
+            Id = ExecutionId.Random(Some.Instant),
+            Name = "ci",
+            SecretHash = new string('a', 64),
+            Role = TokenRole.Operator,
+            CreatedAt = Some.Instant,
+            CreatedBy = "ada",
+            ExpiresAt = Some.Instant.AddDays(1),
+            RevokedAt = Some.Instant.AddHours(1),
+        };
+        await process.Store.CommitAsync(new StateTransaction().Insert(StateKeys.Token(token.Id), token), CancellationToken.None);
+
+        await process.RestoreAsync();
+
+        var kept = Assert.IsType<TokenRow>((await process.Store.ReadAsync(StateKeys.Token(token.Id), CancellationToken.None))?.Row);
+        Assert.Equal(token with { Namespaces = kept.Namespaces }, kept);
     }
 
     [Fact]
