@@ -18,7 +18,6 @@ internal static class BackupScope
     /// <summary>Whether a row belongs.</summary>
     public static bool Covers(RowKey key) => !StateKeys.Changes.Contains(key) && !Apart.Contains(key);
 
-    /// <summary>Whether a row never changes once it is written: the finished executions, and who did what.</summary>
-    public static bool IsFinal(RowKey key) =>
-        key.Value.StartsWith("exec!", StringComparison.Ordinal) || key.Value.StartsWith("audit!", StringComparison.Ordinal);
+    /// <summary>Whether a row never changes once it is written: the finished executions, who did what, and most records of Carillon's own jobs.</summary>
+    public static bool IsFinal(RowKey key) => StateKeys.Kind(key) is "exec" or "audit" or "sweep" or "check" or "metric" or "clean";
 }

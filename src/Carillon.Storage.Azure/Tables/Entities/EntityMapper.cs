@@ -32,6 +32,13 @@ internal static class EntityMapper
         ["idem"] = new IdempotencyMapper(),
         ["build"] = new BuildMapper(),
         ["log"] = new ChangeMapper(),
+        ["sweep"] = new SweepMapper(),
+        ["alert"] = new AlertMapper(),
+        ["check"] = new CheckMapper(),
+        ["metric"] = new MetricMapper(),
+        ["clean"] = new CleanMapper(),
+        ["watch"] = new WatchMapper(),
+        ["notice"] = new NoticeMapper(),
     };
 
     /// <summary>What the installation remembers is of many kinds: there the whole key says which.</summary>
@@ -43,6 +50,7 @@ internal static class EntityMapper
         [StateKeys.BackupFeed] = new FeedMapper(),
         [StateKeys.BackupProof] = new ProofMapper(),
         [StateKeys.Restore] = new RestoreMapper(),
+        [StateKeys.RecordCounts] = new RecordCountsMapper(),
     };
 
     /// <summary>Writes a row.</summary>

@@ -121,6 +121,13 @@ public static class RowCodec
         "idem" => RowJson.Default.IdempotencyRow,
         "build" => RowJson.Default.BuildRow,
         "log" => RowJson.Default.ChangeRow,
+        "sweep" => RowJson.Default.SweepRow,
+        "alert" => RowJson.Default.AlertRow,
+        "check" => RowJson.Default.CheckRow,
+        "metric" => RowJson.Default.MetricRow,
+        "clean" => RowJson.Default.CleanRow,
+        "watch" => RowJson.Default.WatchRow,
+        "notice" => RowJson.Default.NoticeRow,
         "conf" => SettingTypeAt(key),
         _ => null,
     };
@@ -132,5 +139,6 @@ public static class RowCodec
         : key == StateKeys.BackupFeed ? RowJson.Default.FeedRow
         : key == StateKeys.BackupProof ? RowJson.Default.ProofRow
         : key == StateKeys.Restore ? RowJson.Default.RestoreRow
+        : key == StateKeys.RecordCounts ? RowJson.Default.RecordCountsRow
         : null;
 }
