@@ -33,19 +33,24 @@ public sealed partial class NoticeDelivery(IStateStore store, INoticeChannel? ch
             return 0;
         }
 
-        var delivered = 0;
-        var held = new HashSet<ExecutionId>();
+        // What can't be read waits for somebody to repair it.
+        var pending = new List<StoredRow<NoticeRow>>();
         await foreach (var stored in store.ReadAllAsync(StateKeys.Notices, cancellationToken))
         {
-            // What can't be read, and what comes after a notice of the same alert that is still to be delivered, waits.
-            if (stored.Row is not NoticeRow notice || held.Contains(notice.Alert))
+            if (stored.Row is NoticeRow notice)
             {
-                continue;
+                pending.Add(new StoredRow<NoticeRow>(stored.Key, stored.Version, notice));
             }
+        }
 
-            if (notice.NextAttemptAt > time.GetUtcNow() || !await TryDeliverAsync(new StoredRow<NoticeRow>(stored.Key, stored.Version, notice), cancellationToken))
+        var delivered = 0;
+        var held = new HashSet<ExecutionId>();
+        foreach (var notice in pending.OrderBy(notice => notice.Row.At).ThenBy(notice => notice.Row.Kind))
+        {
+            // What comes after a notice of the same alert that is still to be delivered waits for that one.
+            if (held.Contains(notice.Row.Alert) || notice.Row.NextAttemptAt > time.GetUtcNow() || !await TryDeliverAsync(notice, cancellationToken))
             {
-                held.Add(notice.Alert);
+                held.Add(notice.Row.Alert);
             }
             else
             {
@@ -69,8 +74,7 @@ public sealed partial class NoticeDelivery(IStateStore store, INoticeChannel? ch
         var now = time.GetUtcNow();
         var attempts = stored.Row.Attempts + 1;
         var claimed = stored.Row with { Attempts = attempts, NextAttemptAt = now + PauseAfter(attempts) };
-        var claim = await store.CommitAsync(new StateTransaction().Replace(stored.Key, stored.Version, claimed), cancellationToken);
-        if (!claim.Committed)
+        if (await ClaimAsync(stored, claimed, cancellationToken) is not { } version)
         {
             return false;
         }
@@ -82,8 +86,22 @@ public sealed partial class NoticeDelivery(IStateStore store, INoticeChannel? ch
             LogNotDelivered(claimed.Kind, alert.Row.Type, alert.Row.Subject, attempts, problem);
         }
 
-        await NoteAsync(new StoredRow<NoticeRow>(stored.Key, claim.Versions[stored.Key], claimed), problem, givenUp, cancellationToken);
+        await NoteAsync(new StoredRow<NoticeRow>(stored.Key, version, claimed), problem, givenUp, cancellationToken);
         return problem is null || givenUp;
+    }
+
+    /// <returns>The version under which the try is written down. Null where another process tries.</returns>
+    private async Task<RowVersion?> ClaimAsync(StoredRow<NoticeRow> stored, NoticeRow claimed, CancellationToken cancellationToken)
+    {
+        var outcome = await store.CommitUntilKnownAsync(new StateTransaction().Replace(stored.Key, stored.Version, claimed), time, cancellationToken);
+        if (outcome.Committed)
+        {
+            return outcome.Versions[stored.Key];
+        }
+
+        // It may be our own write, whose answer was lost. Until that is known, nobody else would try for a minute.
+        var written = await StateStorePatience.UntilAnsweredAsync(time, () => store.ReadAsync<NoticeRow>(stored.Key, CancellationToken.None));
+        return written?.Row == claimed ? written.Version : null;
     }
 
     /// <summary>Writes down what came of a try. Where others write the alert meanwhile, again.</summary>

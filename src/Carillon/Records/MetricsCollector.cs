@@ -42,7 +42,7 @@ public sealed class MetricsCollector(IStateStore store, RecordLog records, Heart
             failures += state.Totals.Failures();
             underWay += state.Running.Count;
             waiting += state.Waiting.Count;
-            if (state.LastRun?.FinishedAt >= since)
+            if (state.LastRun?.FinishedAt > since)
             {
                 changed++;
                 points.AddRange(OfJob(state).Select(figure => Point(origin, now, "job", figure, StateKeys.JobOf(stored.Key))));

@@ -31,7 +31,7 @@ public sealed partial class Cleanup(
         var kept = options.Value.Archive ? archive : null;
         var (executions, jobs, whole) = (new CleanupTally("job_runs", dryRun, kept), new CleanupTally("jobs", dryRun), new CleanupTally("long_logs", dryRun));
         var (audit, idempotency) = (new CleanupTally("audit", dryRun, kept), new CleanupTally("idempotency", dryRun));
-        var records = new RecordCleanup(store, _rows, options.Value, dryRun, kept);
+        var records = new RecordCleanup(store, _rows, options.Value, time, dryRun, kept);
         var complete = true;
         try
         {

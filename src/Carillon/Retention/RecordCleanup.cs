@@ -10,7 +10,7 @@ namespace Carillon.Retention;
 /// Deletes records of Carillon's own jobs that are too old, or too many. How many there are is remembered from one clean-up to the next, and
 /// only those that are new are counted: all of them are passed over only where there are too many.
 /// </summary>
-internal sealed class RecordCleanup(IStateStore store, RowCleanup rows, RetentionOptions options, bool dryRun, RetentionArchive? archive)
+internal sealed class RecordCleanup(IStateStore store, RowCleanup rows, RetentionOptions options, StoreTime time, bool dryRun, RetentionArchive? archive)
 {
     private readonly Dictionary<string, long> _counts = [];
     private StoredRow<RecordCountsRow>? _before;
@@ -44,14 +44,22 @@ internal sealed class RecordCleanup(IStateStore store, RowCleanup rows, Retentio
     /// <summary>Remembers how many there are. Where that fails, the next clean-up counts again.</summary>
     public async Task RememberAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (dryRun)
+        // Nothing new and nothing deleted is nothing to remember.
+        if (dryRun || (Tallies.All(tally => tally.Deleted == 0) && _counts.All(count => count.Value == (_before?.Row.Counts.GetValueOrDefault(count.Key) ?? 0))))
         {
             return;
         }
 
         var row = new RecordCountsRow(now, _counts);
-        await store.CommitAsync(
-            _before is null ? new StateTransaction().Insert(StateKeys.RecordCounts, row) : new StateTransaction().Replace(_before.Key, _before.Version, row), cancellationToken);
+        try
+        {
+            await store.CommitUntilKnownAsync(
+                _before is null ? new StateTransaction().Insert(StateKeys.RecordCounts, row) : new StateTransaction().Replace(_before.Key, _before.Version, row), time, cancellationToken);
+        }
+        catch (StateStoreUnavailableException)
+        {
+            // What was cleaned is cleaned. The next clean-up counts from the time before on.
+        }
     }
 
     private async Task<long> CountAsync(RecordKind kind, long deleted, DateTimeOffset now, CancellationToken cancellationToken)

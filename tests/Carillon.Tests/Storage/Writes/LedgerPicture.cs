@@ -34,6 +34,9 @@ internal static class LedgerPicture
         RecentRow line => Line(line.State, line.Trigger, line.DueAt, line.Occurrences),
         AuditRow audit => Line(audit.Act, audit.By, audit.Job),
         IdempotencyRow request => Line(request.BodyHash, request.Execution is not null),
+        AlertRow alert => Line(alert.Type, alert.Subject, alert.Status, alert.Notices, alert.AcknowledgedBy, alert.DeliveredAt is not null),
+        WatchRow watch => Line(watch.Open, watch.Noticed.Count),
+        NoticeRow notice => Line(notice.Kind, notice.Attempts),
         _ => row.GetType().Name,
     };
 
