@@ -1,9 +1,13 @@
+using Carillon.Alerts;
 using Carillon.Backups;
 using Carillon.Configuration;
 using Carillon.Functions.Access;
+using Carillon.Functions.Alerts;
 using Carillon.Functions.Discovery;
 using Carillon.Functions.HandOff;
 using Carillon.Functions.Http;
+using Carillon.Functions.Scheduler;
+using Carillon.Functions.SystemJobs;
 using Carillon.Functions.Timers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +26,7 @@ public static class CarillonFunctionsBuilder
     public static FunctionsApplicationBuilder AddCarillon(this FunctionsApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        SystemSchedules.AddTo(builder.Configuration);
         var services = builder.Services;
         services.AddCarillonEngine();
         services.AddCarillonBackups();
@@ -45,7 +50,15 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<BackupAnswers>();
         services.TryAddSingleton<BackupRuns>();
         services.TryAddSingleton<RestoreAnswers>();
+        services.TryAddSingleton<ScheduledJobs>();
+        services.TryAddSingleton<SchedulerReads>();
+        services.TryAddSingleton<SchedulerActs>();
+        services.TryAddSingleton<SchedulerSetup>();
         services.AddHandOff();
+
+        // What the client would log of each request has the URL, which may hold a secret.
+        services.AddHttpClient(WebhookChannel.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan).RemoveAllLoggers();
+        services.TryAddSingleton<INoticeChannel, WebhookChannel>();
         services.AddHostedService<CarillonStart>();
 
         builder.UseMiddleware<HttpEntry>();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Carillon.Alerts;
 using Carillon.Backups.Live;
 using Carillon.Configuration;
 using Carillon.Diagnostics;
@@ -10,6 +11,7 @@ using Carillon.Jobs;
 using Carillon.Ledger;
 using Carillon.Logs;
 using Carillon.Operators;
+using Carillon.Records;
 using Carillon.Retention;
 using Carillon.Storage;
 using Carillon.Tokens;
@@ -45,6 +47,10 @@ public static class CarillonServices
 
         services.AddCarillonOptions<DispatcherOptions, DispatcherOptionsValidator>("Carillon:Dispatcher");
         services.AddCarillonOptions<RetentionOptions, RetentionOptionsValidator>("Carillon:Retention");
+        services.AddCarillonOptions<AliasOptions, AliasOptionsValidator>("Carillon:Aliases");
+        services.AddCarillonOptions<AlertOptions, AlertOptionsValidator>("Carillon:Alerts");
+        services.AddCarillonOptions<MonitorOptions, MonitorOptionsValidator>("Carillon:Monitor");
+        services.AddCarillonOptions<SweeperOptions, SweeperOptionsValidator>("Carillon:Sweeper");
 
         services.TryAddSingleton(provider => ProcessIdentity.Current(
             provider.GetRequiredService<IConfiguration>(), AppAssembly(provider.GetRequiredService<IHostEnvironment>()),
@@ -106,11 +112,27 @@ public static class CarillonServices
         services.TryAddSingleton<TokenActs>();
 
         services.TryAddSingleton<ExecutionHistory>();
+        services.TryAddSingleton<NumberedRuns>();
+        services.TryAddSingleton(provider => new RetentionArchive(
+            provider.GetService<LogPlace>(), provider.GetRequiredService<StoreTime>(), provider.GetRequiredService<ILogger<RetentionArchive>>()));
         services.TryAddSingleton<Cleanup>();
         services.TryAddSingleton<Heartbeat>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<LedgerConsistency>();
         services.TryAddSingleton<HealthChecks>();
+
+        services.TryAddSingleton<RecordLog>();
+        services.TryAddSingleton<AlertBook>();
+        services.TryAddSingleton(provider => new NoticeDelivery(
+            provider.GetRequiredService<IStateStore>(),
+            provider.GetService<INoticeChannel>(),
+            provider.GetRequiredService<StoreTime>(),
+            provider.GetRequiredService<IOptions<AlertOptions>>(),
+            provider.GetRequiredService<ILogger<NoticeDelivery>>()));
+        services.TryAddSingleton<ClockSilence>();
+        services.TryAddSingleton<AlertMonitor>();
+        services.TryAddSingleton<MetricsCollector>();
+        services.TryAddSingleton<Sweep>();
         return services;
     }
 

@@ -35,6 +35,7 @@ public static class Program
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.AddContentPipeline();
         builder.Services.AddSiteCheck();
         builder.Services.AddSqliteStateStore();
         builder.Services.AddTableStateStore();

@@ -23,6 +23,13 @@ namespace Carillon.Functions.Tests;
 /// </summary>
 internal sealed class AppUnderTest : IAsyncDisposable
 {
+    /// <summary>What the host reads triggers with: it knows app settings only, and no defaults.</summary>
+    private static readonly string[] Schedules =
+    [
+        "--Schedules:Content=*/5 * * * *", "--Schedules:Sweeper=*/15 * * * *", "--Schedules:Monitor=0 * * * *",
+        "--Schedules:Metrics=*/30 * * * *", "--Schedules:Health=*/10 * * * *", "--Schedules:Cleanup=0 2 * * *",
+    ];
+
     private readonly IHost _host;
     private readonly string _folder;
 
@@ -55,13 +62,16 @@ internal sealed class AppUnderTest : IAsyncDisposable
         var store = new InMemoryStateStore();
         var commits = new InterceptingStateStore(store);
         var logs = new CollectingLoggerProvider();
-        var builder = (compose ?? Program.Compose)(["--applicationName=Functions", "--port=0", $"--environment={environment}", $"--contentRoot={folder}"]);
+        var builder = (compose ?? Program.Compose)(["--applicationName=Functions", "--port=0", $"--environment={environment}", $"--contentRoot={folder}", .. Schedules]);
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Carillon:Storage", (string?)"sqlite")]);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         builder.Services.AddKeyedSingleton<IStateStore>(StoreKind.Sqlite, commits);
-        builder.Services.AddHttpClient("site-check").ConfigurePrimaryHttpMessageHandler(() =>
-            new Sites(sites ?? ((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)))));
+        foreach (var client in (string[])["site-check", "content", "carillon-alerts"])
+        {
+            builder.Services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() =>
+                new Sites(sites ?? ((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)))));
+        }
 
         // The console goes; what keeps the logs of runs is part of the app.
         var ofRuns = builder.Services.Where(service => service.ServiceType == typeof(ILoggerProvider) && service.ImplementationType?.Name == "RunLogProvider").ToList();

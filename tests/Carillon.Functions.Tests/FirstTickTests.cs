@@ -1,5 +1,5 @@
 using System.Net;
-using Carillon.Backups;
+using Carillon.Backups.Live;
 using Carillon.Storage;
 using Carillon.TestKit.Storage;
 using Functions;
@@ -30,11 +30,11 @@ public sealed class FirstTickTests
     }
 
     /// <summary>Fails between the start of the app's parts and its first tick.</summary>
-    private sealed class FailingStore(ChangeFeedStore store) : BackgroundService
+    private sealed class FailingStore(StateGenerations generations) : BackgroundService
     {
         public override Task StartAsync(CancellationToken cancellationToken)
         {
-            var failing = (InterceptingStateStore)store.Inner;
+            var failing = (InterceptingStateStore)generations.Home;
             failing.OnRead = _ => throw new StateStoreUnavailableException("The store is down (as the test asked).");
             failing.OnCommit = (_, _) => throw new StateStoreUnavailableException("The store is down (as the test asked).");
             return Task.CompletedTask;

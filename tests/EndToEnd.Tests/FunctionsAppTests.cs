@@ -19,7 +19,7 @@ public sealed class FunctionsAppTests : IAsyncLifetime
         Assert.Matches(@"\tjobs-list: \[GET\] http://localhost:\d+/api/jobs\n", _app.Output);
         Assert.Matches(@"\tjobs-run: \[POST\] http://localhost:\d+/api/jobs/\{ns\}/\{name\}/run\n", _app.Output);
         Assert.Contains("\tsite-check: timerTrigger\n", _app.Output, StringComparison.Ordinal);
-        foreach (var own in new[] { "backup", "backup-drill", "backup-increment", "cleanup", "dispatcher", "health-check", "sweeper" })
+        foreach (var own in new[] { "backup", "backup-drill", "backup-increment", "cleanup", "dispatcher", "health-check", "metrics", "monitor", "sweeper" })
         {
             Assert.Contains($"\t{own}: timerTrigger\n", _app.Output, StringComparison.Ordinal);
         }

@@ -15,7 +15,8 @@ namespace Carillon.Functions.Discovery;
 /// problem that stops the start, with the method's name and what to write instead; all problems are told at once.
 /// </summary>
 internal sealed class JobDiscovery(
-    FunctionTable functions, DisabledFunctions disabled, JobMethods methods, BackupSwitch backups, IConfiguration configuration, TimeProvider time, IOptions<JobDefaultsOptions> defaults)
+    FunctionTable functions, DisabledFunctions disabled, JobMethods methods, BackupSwitch backups, IEnumerable<JobSwitch> switches, IConfiguration configuration, TimeProvider time,
+    IOptions<JobDefaultsOptions> defaults, IOptions<AliasOptions> aliases)
 {
     private readonly JobSchedules _schedules = new(configuration, time);
 
@@ -30,9 +31,17 @@ internal sealed class JobDiscovery(
             .Select(function => Find(function, limit, problem => problems.Add($"{function.MethodName} ('{function.Name}'): {problem}")))
             .OfType<Job>()
             .ToList();
+        problems.AddRange(SharedNames(jobs));
 
         return problems.Count == 0 ? jobs : throw new ConfigurationException("Some jobs can't run as they are written:", problems);
     }
+
+    /// <summary>Names that two jobs have: whoever uses one could mean either.</summary>
+    private static IEnumerable<string> SharedNames(IEnumerable<Job> jobs) => jobs
+        .SelectMany(job => JobCatalog.NamesOf(job.Definition).Select(name => (Name: name, Job: job)))
+        .GroupBy(named => named.Name, StringComparer.OrdinalIgnoreCase)
+        .Where(named => named.Count() > 1)
+        .Select(named => $"the name '{named.Key}' is that of {string.Join(" and of ", named.Select(one => $"'{one.Job.Definition.FunctionName}'"))}. An Alias, a FunctionAlias and a job's own name are each one job's alone: write another one.");
 
     /// <summary>The job that a function is. Null where it is none, or none that can run.</summary>
     private Job? Find(FunctionEntry function, TimeSpan? platformLimit, Action<string> report)
@@ -93,16 +102,19 @@ internal sealed class JobDiscovery(
         var own = function.Method.GetCustomAttribute<SystemJobAttribute>();
         var system = own is not null;
         var misfire = settings.Misfire();
+        var off = switches.FirstOrDefault(one => one.Function.Equals(function.Name, StringComparison.OrdinalIgnoreCase))?.WhyOff;
         var definition = new JobDefinition
         {
             Id = id,
             FunctionName = function.Name,
+            Alias = settings.Alias(system ? aliases.Value.Of(function.Name) : null),
+            FunctionAlias = settings.FunctionAlias(),
             Schedule = schedule?.Expression ?? "",
             TimeZone = zone.Id,
-            Description = attribute.Description,
+            Description = off is null ? attribute.Description : $"{attribute.Description} Off: {off}".TrimStart(),
             Timeout = settings.Timeout(platformLimit, givesWay: system),
             MaxRetries = settings.MaxRetries(),
-            Enabled = (system || defaults.Value.Enabled) && (own is not { ForBackups: true } || backups.IsOn) && !disabled.Contains(function.Name),
+            Enabled = (system || defaults.Value.Enabled) && (own is not { ForBackups: true } || backups.IsOn) && !disabled.Contains(function.Name) && off is null,
             Misfire = misfire,
             MaxLateness = settings.MaxLateness(misfire),
             Overlap = settings.Overlap(),

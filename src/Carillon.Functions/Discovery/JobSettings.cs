@@ -14,6 +14,13 @@ namespace Carillon.Functions.Discovery;
 /// <param name="problem">Takes what is wrong.</param>
 internal sealed class JobSettings(JobAttribute attribute, JobDefaultsOptions defaults, string? onlyByPlatform, Action<string> problem)
 {
+    /// <summary>Another name. Null where it has none.</summary>
+    /// <param name="bySetting">The one that a setting gives Carillon's own jobs.</param>
+    public string? Alias(string? bySetting) => Name("Alias", string.IsNullOrEmpty(bySetting) ? attribute.Alias : bySetting);
+
+    /// <summary>How its function is called there. Null for the default.</summary>
+    public string? FunctionAlias() => Name("FunctionAlias", attribute.FunctionAlias);
+
     /// <summary>How long one attempt may take.</summary>
     /// <param name="platformLimit">How long an invocation may take. Null where there is no limit.</param>
     /// <param name="givesWay">
@@ -96,6 +103,17 @@ internal sealed class JobSettings(JobAttribute attribute, JobDefaultsOptions def
 
     /// <summary>How many finished executions are kept. Null for <c>Carillon:Retention</c>.</summary>
     public int? RetainCount() => Number(nameof(attribute.RetainCount), attribute.RetainCount, JobRules.RetainCount);
+
+    private string? Name(string name, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        Check($"{name} = \"{text}\"", JobRules.Alias(text));
+        return text.ToLowerInvariant();
+    }
 
     private TimeSpan Time(string name, string text, Func<TimeSpan, string?> rule)
     {

@@ -12,7 +12,14 @@ public sealed class HealthFunctions(Heartbeat heartbeat)
     /// <summary><c>GET /api/health</c>: 200 where the store answers, 503 where it does not. Open to anybody, and says no more.</summary>
     [Function("health")]
     [Requires(Role.Anyone)]
-    public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request)
+    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request) => AnswerAsync(request);
+
+    /// <summary><c>GET /health</c>: the same, where other systems have it.</summary>
+    [Function("health-root")]
+    [Requires(Role.Anyone)]
+    public Task<IResult> GetRootAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => AnswerAsync(request);
+
+    private async Task<IResult> AnswerAsync(HttpRequest request)
     {
         try
         {

@@ -14,6 +14,9 @@ internal sealed record JobJson
 
     public required string Function { get; init; }
 
+    /// <summary>Another name, under which other programs know it. Absent where it has none.</summary>
+    public string? Alias { get; init; }
+
     public string? Description { get; init; }
 
     public required string Schedule { get; init; }
@@ -125,6 +128,7 @@ internal sealed record JobJson
             Namespace = id.Namespace,
             Name = id.Name,
             Function = definition.FunctionName,
+            Alias = definition.Alias,
             Description = definition.Description,
             Schedule = inForce.Schedule,
             TimeZone = inForce.TimeZone,

@@ -19,7 +19,7 @@ public sealed class RunAnswers(JobRunner runner, WaitingRuns waitingRuns, Outcom
         switch (result)
         {
             case ClaimResult.Claimed { Claim: var claim }:
-                return await RunAsync(request.HttpContext, claim, job.Body!, wait, invocation);
+                return await RunAsync(request.HttpContext, claim, job.Body!, wait, invocation, CarillonJson.Answer(ExecutionJson.From(claim.Live.Row), StatusCodes.Status202Accepted));
             case ClaimResult.Waiting { Live: var waiting }:
                 return await LookAsync(request, waiting.Id, wait);
             case ClaimResult.Repeated { Accepted.Execution: { } before, SameRequest: var same }:
@@ -42,7 +42,14 @@ public sealed class RunAnswers(JobRunner runner, WaitingRuns waitingRuns, Outcom
         return outcomes.OfAsync(id, wait, request.HttpContext.RequestAborted);
     }
 
-    private async Task<IResult> RunAsync(HttpContext http, RunClaim claim, IJobBody body, TimeSpan? wait, InvocationTime invocation)
+    /// <summary>Runs what was claimed, and answers before it is over.</summary>
+    /// <param name="http">Where to answer.</param>
+    /// <param name="claim">What was claimed.</param>
+    /// <param name="body">The job's code.</param>
+    /// <param name="wait">How long to wait for the outcome. Null for not at all.</param>
+    /// <param name="invocation">The time of the invocation.</param>
+    /// <param name="accepted">The answer while it goes on.</param>
+    internal async Task<IResult> RunAsync(HttpContext http, RunClaim claim, IJobBody body, TimeSpan? wait, InvocationTime invocation, IResult accepted)
     {
         SetLocation(http.Request, claim.Id);
         var run = RunToItsEndAsync(claim, body, invocation);
@@ -60,7 +67,7 @@ public sealed class RunAnswers(JobRunner runner, WaitingRuns waitingRuns, Outcom
         CloseAfterAnswer(http);
         try
         {
-            await CarillonJson.Answer(ExecutionJson.From(claim.Live.Row), StatusCodes.Status202Accepted).ExecuteAsync(http);
+            await accepted.ExecuteAsync(http);
             await http.Response.CompleteAsync();
         }
         finally
@@ -90,5 +97,5 @@ public sealed class RunAnswers(JobRunner runner, WaitingRuns waitingRuns, Outcom
         }
     }
 
-    private static void SetLocation(HttpRequest request, ExecutionId id) => request.HttpContext.Response.Headers.Location = $"/api/executions/{id}";
+    internal static void SetLocation(HttpRequest request, ExecutionId id) => request.HttpContext.Response.Headers.Location = $"/api/executions/{id}";
 }

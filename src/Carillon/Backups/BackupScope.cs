@@ -24,10 +24,10 @@ internal static class BackupScope
     public static bool Covers(ReadOnlySpan<byte> key) =>
         !(key.StartsWith("conf!"u8) || key.StartsWith("log!"u8)) || Covers(new RowKey(Encoding.UTF8.GetString(key)));
 
-    /// <summary>Whether a row never changes once it is written: the finished executions, and who did what.</summary>
-    public static bool IsFinal(RowKey key) =>
-        key.Value.StartsWith("exec!", StringComparison.Ordinal) || key.Value.StartsWith("audit!", StringComparison.Ordinal);
+    /// <summary>Whether a row never changes once it is written: the finished executions, who did what, and most records of Carillon's own jobs.</summary>
+    public static bool IsFinal(RowKey key) => StateKeys.Kind(key) is "exec" or "audit" or "sweep" or "check" or "metric" or "clean";
 
     /// <summary>The same of a key in UTF-8.</summary>
-    public static bool IsFinal(ReadOnlySpan<byte> key) => key.StartsWith("exec!"u8) || key.StartsWith("audit!"u8);
+    public static bool IsFinal(ReadOnlySpan<byte> key) =>
+        key.StartsWith("exec!"u8) || key.StartsWith("audit!"u8) || key.StartsWith("sweep!"u8) || key.StartsWith("check!"u8) || key.StartsWith("metric!"u8) || key.StartsWith("clean!"u8);
 }

@@ -66,7 +66,8 @@ internal static class ChangeFeed
         ExecutionRow execution => execution.System,
         JobRow job => job.System,
         BuildRow => true,
-        AuditRow or IdempotencyRow => false,
+        SweepRow or CheckRow or MetricRow or CleanRow or RecordCountsRow => true,
+        AuditRow or IdempotencyRow or AlertRow => false,
         _ => null,
     };
 }

@@ -6,6 +6,9 @@ namespace Carillon.Health;
 /// <param name="Metrics">Numbers about it, by name, such as <c>roundTripMs</c>.</param>
 public sealed record ComponentHealth(string Name, string? Problem, IReadOnlyDictionary<string, double> Metrics)
 {
+    /// <summary>How long the look at it took.</summary>
+    public TimeSpan ResponseTime { get; init; }
+
     /// <summary>Whether nothing is wrong with it.</summary>
     public bool Healthy => Problem is null;
 }

@@ -180,15 +180,16 @@ public sealed class HealthChecks(
         }
     }
 
-    private static async Task<ComponentHealth> LookAsync(string name, Func<Task<ComponentHealth>> look)
+    private async Task<ComponentHealth> LookAsync(string name, Func<Task<ComponentHealth>> look)
     {
+        var start = time.GetTimestamp();
         try
         {
-            return await look();
+            return await look() with { ResponseTime = time.GetElapsedTime(start) };
         }
         catch (Exception exception) when (exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException or UnreadableRowException)
         {
-            return Component(name, $"it can't be looked at. {exception.Message}");
+            return Component(name, $"it can't be looked at. {exception.Message}") with { ResponseTime = time.GetElapsedTime(start) };
         }
     }
 

@@ -15,7 +15,13 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
 {
     /// <summary>Looks at every state, every row of the list of what is due, and every run under way; repairs what it can.</summary>
     /// <param name="cancellationToken">Stops it between two repairs.</param>
-    public async Task<ConsistencyReport> RepairAsync(CancellationToken cancellationToken)
+    public Task<ConsistencyReport> RepairAsync(CancellationToken cancellationToken) => RepairAsync(int.MaxValue, dryRun: false, cancellationToken);
+
+    /// <summary>Looks at every state, every row of the list of what is due, and every run under way; repairs some of what does not fit.</summary>
+    /// <param name="most">How many rows at most.</param>
+    /// <param name="dryRun">Whether they are counted only.</param>
+    /// <param name="cancellationToken">Stops it between two repairs.</param>
+    public async Task<ConsistencyReport> RepairAsync(int most, bool dryRun, CancellationToken cancellationToken)
     {
         var states = new Dictionary<JobId, JobStateRow?>();
         long unreadable = 0;
@@ -33,7 +39,7 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
             listed.Add(stored.Key);
             unreadable += Unreadable(stored);
             var job = JobOf(stored.Key);
-            if (stored.Row is DueRow && !IsListedRightly(stored.Key, job, states) && await TryUnlistAsync(job, stored, cancellationToken))
+            if (stored.Row is DueRow && !IsListedRightly(stored.Key, job, states) && unlisted < most && await TryUnlistAsync(job, stored, dryRun, cancellationToken))
             {
                 unlisted++;
             }
@@ -42,7 +48,7 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
         var relisted = 0;
         foreach (var (job, state) in states)
         {
-            if (state?.NextDue is { } next && !listed.Contains(StateKeys.Due(next, job)) && await TryListAsync(job, cancellationToken))
+            if (state?.NextDue is { } next && !listed.Contains(StateKeys.Due(next, job)) && unlisted + relisted < most && await TryListAsync(job, dryRun, cancellationToken))
             {
                 relisted++;
             }
@@ -52,7 +58,7 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
         await foreach (var stored in store.ReadAllAsync(StateKeys.Live, cancellationToken))
         {
             unreadable += Unreadable(stored);
-            if (stored.Row is LiveRow live && !IsNamed(live, states) && await TryEndAsync(live, stored, cancellationToken))
+            if (stored.Row is LiveRow live && !IsNamed(live, states) && unlisted + relisted + ended < most && await TryEndAsync(live, stored, dryRun, cancellationToken))
             {
                 ended++;
             }
@@ -75,12 +81,17 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
         states.TryGetValue(live.Job, out var state) && (state is null || state.Running.Contains(live.Id) || state.Waiting.Contains(live.Id));
 
     /// <summary>Deletes a row of the list that its job's state does not point to: it would be come for again and again.</summary>
-    private async Task<bool> TryUnlistAsync(JobId job, StoredRow due, CancellationToken cancellationToken)
+    private async Task<bool> TryUnlistAsync(JobId job, StoredRow due, bool dryRun, CancellationToken cancellationToken)
     {
         var stored = await store.ReadAsync(StateKeys.JobState(job), cancellationToken);
         if (stored is { Row: not JobStateRow } || (stored?.Row is JobStateRow { NextDue: { } next } && StateKeys.Due(next, job) == due.Key))
         {
             return false;
+        }
+
+        if (dryRun)
+        {
+            return true;
         }
 
         var transaction = new StateTransaction().Delete(due.Key, due.Version);
@@ -95,12 +106,17 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
     }
 
     /// <summary>Adds the row of the list that a job's state points to: without it the dispatcher never comes for the job.</summary>
-    private async Task<bool> TryListAsync(JobId job, CancellationToken cancellationToken)
+    private async Task<bool> TryListAsync(JobId job, bool dryRun, CancellationToken cancellationToken)
     {
         var stored = await store.ReadAsync(StateKeys.JobState(job), cancellationToken);
         if (stored?.Row is not JobStateRow { NextDue: { } next } state || await store.ReadAsync(StateKeys.Due(next, job), cancellationToken) is not null)
         {
             return false;
+        }
+
+        if (dryRun)
+        {
+            return true;
         }
 
         // Where the job has moved on meanwhile, the state's condition does not hold, and nothing is written.
@@ -119,7 +135,7 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
     /// Deletes a live row that its job's state does not name and whose outcome is on record. One that has none is the sweeper's:
     /// its process may live.
     /// </summary>
-    private async Task<bool> TryEndAsync(LiveRow live, StoredRow stored, CancellationToken cancellationToken)
+    private async Task<bool> TryEndAsync(LiveRow live, StoredRow stored, bool dryRun, CancellationToken cancellationToken)
     {
         var state = await store.ReadAsync(StateKeys.JobState(live.Job), cancellationToken);
         var named = state?.Row switch
@@ -128,8 +144,17 @@ public sealed partial class LedgerConsistency(IStateStore store, ILogger<LedgerC
             JobStateRow row => row.Running.Contains(live.Id) || row.Waiting.Contains(live.Id),
             _ => true,
         };
-        if (named || await store.ReadAsync(StateKeys.Execution(live.Job, live.Id), cancellationToken) is null
-            || !(await store.CommitAsync(new StateTransaction().Delete(stored.Key, stored.Version), cancellationToken)).Committed)
+        if (named || await store.ReadAsync(StateKeys.Execution(live.Job, live.Id), cancellationToken) is null)
+        {
+            return false;
+        }
+
+        if (dryRun)
+        {
+            return true;
+        }
+
+        if (!(await store.CommitAsync(new StateTransaction().Delete(stored.Key, stored.Version), cancellationToken)).Committed)
         {
             return false;
         }

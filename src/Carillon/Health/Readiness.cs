@@ -1,3 +1,4 @@
+using Carillon.Alerts;
 using Carillon.Backups;
 using Carillon.Backups.Live;
 using Carillon.Ledger;
@@ -12,9 +13,11 @@ namespace Carillon.Health;
 /// <param name="heartbeat">When a clock last ticked.</param>
 /// <param name="dispatcher">What ticks.</param>
 /// <param name="time">The time.</param>
+/// <param name="silence">Raises the alarm where the clocks are silent for long.</param>
 /// <param name="backups">Looks at the backups. Null where none are composed.</param>
 /// <param name="generations">Says which state it is. Null where none can take its place.</param>
-public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreTime time, BackupWatch? backups = null, StateGenerations? generations = null)
+public sealed class Readiness(
+    Heartbeat heartbeat, Dispatcher dispatcher, StoreTime time, ClockSilence silence, BackupWatch? backups = null, StateGenerations? generations = null)
 {
     /// <summary>How old the last tick may be: the dispatcher's minute, and half of the next.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
@@ -40,8 +43,14 @@ public sealed class Readiness(Heartbeat heartbeat, Dispatcher dispatcher, StoreT
 
             if (silent && MayTick())
             {
-                // Whoever asks may go away: the tick goes on.
+                // Whoever asks may go away: the tick goes on. It comes first: what is due does not wait for who is told.
                 await dispatcher.TickAsync(CancellationToken.None);
+                if (last is { } before)
+                {
+                    await silence.LookAsync(before, CancellationToken.None);
+                }
+
+                await silence.TickedAsync(last, CancellationToken.None);
             }
 
             return new ReadinessReport(!silent, silent ? "no clock has ticked for 90 seconds" : null, last)

@@ -12,6 +12,10 @@ internal static class FinalCounts
     public static long Runs(this IReadOnlyDictionary<ExecutionState, long> ended) =>
         ended.Where(count => count.Key.IsRun()).Sum(count => count.Value);
 
+    /// <summary>How many were runs that failed, timed out or were abandoned.</summary>
+    public static long Failures(this IReadOnlyDictionary<ExecutionState, long> ended) =>
+        ended.GetValueOrDefault(ExecutionState.Failed) + ended.GetValueOrDefault(ExecutionState.TimedOut) + ended.GetValueOrDefault(ExecutionState.Abandoned);
+
     /// <summary>
     /// How many of the runs that say something about the job succeeded, from 0 to 1: those that succeeded, of those that
     /// succeeded, failed, timed out or were abandoned. Null where there are none.
@@ -19,8 +23,7 @@ internal static class FinalCounts
     public static double? SuccessRate(this IReadOnlyDictionary<ExecutionState, long> ended)
     {
         var succeeded = ended.GetValueOrDefault(ExecutionState.Succeeded);
-        var judged = succeeded + ended.GetValueOrDefault(ExecutionState.Failed) + ended.GetValueOrDefault(ExecutionState.TimedOut)
-            + ended.GetValueOrDefault(ExecutionState.Abandoned);
+        var judged = succeeded + ended.Failures();
         return judged == 0 ? null : (double)succeeded / judged;
     }
 }

@@ -15,6 +15,9 @@ public sealed record JobStatistics
     /// <summary>The runs since the job was first seen, however they ended.</summary>
     public required long RunsOverall { get; init; }
 
+    /// <summary>The runs of the kept days that failed, timed out or were abandoned.</summary>
+    public required long Failures { get; init; }
+
     /// <summary>
     /// How many runs of the kept days succeeded, of those that succeeded, failed, timed out or were abandoned: from 0 to 1. Runs
     /// that were cancelled or interrupted say nothing about the job. Null where there were none.
@@ -60,6 +63,7 @@ public sealed record JobStatistics
         return new JobStatistics
         {
             Runs = runs,
+            Failures = ended.Failures(),
             RunsOverall = state.Totals.Runs(),
             SuccessRate = ended.SuccessRate(),
             SuccessRateOverall = state.Totals.SuccessRate(),

@@ -10,6 +10,18 @@ public sealed class JobAttribute : Attribute
     /// <summary>The folder of jobs it belongs to. Default: <c>default</c>.</summary>
     public string Namespace { get; set; } = JobId.DefaultNamespace;
 
+    /// <summary>
+    /// Another name, under which other programs know the job: the scheduler API shows it in place of the job's own, and takes both. A
+    /// letter followed by up to 127 letters, digits, <c>-</c> or <c>_</c>; kept in lower case, and nobody else's name. Default: none.
+    /// </summary>
+    public string? Alias { get; set; }
+
+    /// <summary>
+    /// The name of its function that the scheduler API shows, and takes. The same rule as for <see cref="Alias"/>. Default: <c>trigger_</c>
+    /// and the job's name, with <c>_</c> for <c>-</c>.
+    /// </summary>
+    public string? FunctionAlias { get; set; }
+
     /// <summary>What it does, in a sentence for people. Default: none.</summary>
     public string? Description { get; set; }
 

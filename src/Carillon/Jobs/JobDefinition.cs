@@ -13,6 +13,18 @@ public sealed record JobDefinition
     /// <summary>The platform's name of its function, in the case its author wrote it.</summary>
     public required string FunctionName { get; init; }
 
+    /// <summary>Another name, under which other programs know it; in lower case. Null where it has none.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>How its function is called there, where it was said; in lower case. Null for the default, <see cref="ShownFunction"/>.</summary>
+    public string? FunctionAlias { get; init; }
+
+    /// <summary>The name of its function that other programs know: the one that was said, or <c>trigger_</c> and its name.</summary>
+    public string ShownFunction => FunctionAlias ?? "trigger_" + Id.Name.Replace('-', '_');
+
+    /// <summary>The name that other programs know it by: its alias, or its own.</summary>
+    public string ShownName => Alias ?? (Id.Namespace == JobId.DefaultNamespace ? Id.Name : Id.ToString());
+
     /// <summary>The cron expression, settings resolved.</summary>
     public required string Schedule { get; init; }
 
@@ -64,10 +76,13 @@ public sealed record JobDefinition
     /// <summary>Equal for equal definitions, in every process and on every machine: 32 hex characters.</summary>
     public string Hash()
     {
+        // What was added later is part of it only where it is set: a job that does not use it has the hash that it always had.
+        object?[] aliases = Alias is null && FunctionAlias is null ? [] : [Alias, FunctionAlias];
         object?[] values =
         [
             Id, FunctionName, Schedule, TimeZone, Description, Timeout.Ticks, MaxRetries, Enabled, Misfire, MaxLateness?.Ticks, Overlap,
             RerunAfterLoss, string.Join(' ', Tags), RetainFor?.Ticks, RetainCount, System, OnlyByPlatform,
+            .. aliases,
         ];
         var text = string.Join('\n', values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));

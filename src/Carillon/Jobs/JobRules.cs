@@ -112,6 +112,9 @@ public static partial class JobRules
     /// <summary>How many finished executions are kept: 1 to 100,000.</summary>
     public static string? RetainCount(int count) => Between(count, 1, JobLimits.MostRetained);
 
+    /// <summary>An alias: what a name of a job may be.</summary>
+    public static string? Alias(string alias) => JobId.TryCreate(JobId.DefaultNamespace, alias, out _) ? null : $"is not {JobId.Rule}.";
+
     /// <summary>Tags: at most 20, each a letter or digit followed by up to 49 letters, digits, '-', '_', '.' or ':'.</summary>
     public static string? Tags(IReadOnlyCollection<string?> tags)
     {

@@ -9,4 +9,8 @@ namespace Carillon.Ledger;
 /// <param name="Missed">The occurrences before it that will not run. Null where there are none.</param>
 /// <param name="Idempotency">By what a repetition of the request is told. Null where there is no key.</param>
 internal sealed record AcceptedRun(
-    LiveRow Live, IReadOnlyDictionary<string, string> Parameters, DateTimeOffset Cursor, ExecutionRow? Missed, IdempotencyKey? Idempotency);
+    LiveRow Live, IReadOnlyDictionary<string, string> Parameters, DateTimeOffset Cursor, ExecutionRow? Missed, IdempotencyKey? Idempotency)
+{
+    /// <summary>What is put on record with it of who asked. Null where nothing is.</summary>
+    public AuditRow? Audit { get; init; }
+}

@@ -197,7 +197,7 @@ public sealed class Claimer(
             return writer.RefuseAsync(job, state, skipped, state.Row.Cursor, request.Idempotency, cancellationToken);
         }
 
-        var run = new AcceptedRun(rows.Accepted(job.Job.Definition, id, request), request.Parameters, state.Row.Cursor, null, request.Idempotency);
+        var run = new AcceptedRun(rows.Accepted(job.Job.Definition, id, request), request.Parameters, state.Row.Cursor, null, request.Idempotency) { Audit = request.Audit };
         return writer.AdmitAsync(job, state, run, admission, cancellationToken);
     }
 

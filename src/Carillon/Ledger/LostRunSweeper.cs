@@ -20,7 +20,14 @@ public sealed partial class LostRunSweeper(
 {
     /// <summary>Looks at every run under way.</summary>
     /// <returns>How many were recorded as abandoned, and the jobs that have runs accepted and not begun.</returns>
-    public async Task<(int Abandoned, IReadOnlySet<JobId> Waiting)> SweepAsync(CancellationToken cancellationToken)
+    public Task<(int Abandoned, IReadOnlySet<JobId> Waiting)> SweepAsync(CancellationToken cancellationToken) => SweepAsync(int.MaxValue, dryRun: false, cancellationToken);
+
+    /// <summary>Looks at every run under way, and settles some of those that are lost.</summary>
+    /// <param name="most">How many at most.</param>
+    /// <param name="dryRun">Whether they are counted only.</param>
+    /// <param name="cancellationToken">Stops it between two runs.</param>
+    /// <returns>How many were recorded as abandoned, or would be, and the jobs that have runs accepted and not begun.</returns>
+    public async Task<(int Abandoned, IReadOnlySet<JobId> Waiting)> SweepAsync(int most, bool dryRun, CancellationToken cancellationToken)
     {
         var abandoned = 0;
         var waiting = new HashSet<JobId>();
@@ -38,7 +45,7 @@ public sealed partial class LostRunSweeper(
                 {
                     waiting.Add(row.Job);
                 }
-                else if (leases.IsSilent(live) && await TryAbandonAsync(live, cancellationToken))
+                else if (leases.IsSilent(live) && abandoned < most && (dryRun || await TryAbandonAsync(live, cancellationToken)))
                 {
                     abandoned++;
                     waiting.Add(row.Job);

@@ -1,4 +1,5 @@
 using Carillon.Executions;
+using Carillon.Storage.Rows;
 
 namespace Carillon.Ledger;
 
@@ -14,6 +15,11 @@ public sealed record RunRequest(RunTrigger Trigger, string? RequestedBy, string?
 
     /// <summary>By what a repetition of the same request is told. Null where the caller sent no key.</summary>
     public IdempotencyKey? Idempotency { get; init; }
+
+    /// <summary>
+    /// An entry of the audit log that goes with its being accepted; the execution is added to it. Null where the execution alone says who asked.
+    /// </summary>
+    public AuditRow? Audit { get; init; }
 
     /// <summary>A run that the platform asks for: nobody is named, nothing is passed along.</summary>
     public static RunRequest ByPlatform(RunTrigger trigger) => new(trigger, null, null, new Dictionary<string, string>());

@@ -10,28 +10,48 @@ namespace Carillon.Retention;
 
 /// <summary>
 /// Deletes what is older than is kept, or more than is kept: finished executions, retired jobs of which nothing is left, entries
-/// of the audit log, remembered requests, tokens, long logs. It may be stopped and repeated at any time. Where nothing is to be deleted, it costs
-/// one read per job.
+/// of the audit log, remembered requests, tokens, records of Carillon's own jobs, long logs. It may be stopped and repeated at any time. Where
+/// nothing is to be deleted, it costs one read per job, and the records that are new.
 /// </summary>
-public sealed partial class Cleanup(IStateStore store, LogCleanup logs, StoreTime time, IOptions<RetentionOptions> options, ILogger<Cleanup> logger)
+public sealed partial class Cleanup(
+    IStateStore store, LogCleanup logs, RetentionArchive archive, StoreTime time, IOptions<RetentionOptions> options, ILogger<Cleanup> logger)
 {
     private readonly RowCleanup _rows = new(store);
 
     /// <summary>Deletes what is no longer kept.</summary>
     /// <param name="cancellationToken">Stops it between two transactions; what it did until then is told.</param>
-    public async Task<CleanupReport> RunAsync(CancellationToken cancellationToken)
+    public Task<CleanupReport> RunAsync(CancellationToken cancellationToken) => RunAsync(dryRun: false, cancellationToken);
+
+    /// <summary>Deletes what is no longer kept, or counts it.</summary>
+    /// <param name="dryRun">Whether it is counted only, also where the options don't say so.</param>
+    /// <param name="cancellationToken">Stops it between two transactions; what it did until then is told.</param>
+    public async Task<CleanupReport> RunAsync(bool dryRun, CancellationToken cancellationToken)
     {
-        var (executions, jobs, audit, idempotency, whole) = (new CleanupTally(), new CleanupTally(), new CleanupTally(), new CleanupTally(), new CleanupTally());
-        var tokens = new CleanupTally();
+        dryRun |= options.Value.DryRun;
+        var kept = options.Value.Archive ? archive : null;
+        var (executions, jobs, whole) = (new CleanupTally("job_runs", dryRun, kept), new CleanupTally("jobs", dryRun), new CleanupTally("long_logs", dryRun));
+        var (audit, idempotency, tokens) = (new CleanupTally("audit", dryRun, kept), new CleanupTally("idempotency", dryRun), new CleanupTally("tokens", dryRun));
+        var records = new RecordCleanup(store, _rows, options.Value, time, dryRun, kept);
         var complete = true;
         try
         {
             var now = time.GetUtcNow();
-            await _rows.DeleteAsync<IdempotencyRow>(StateKeys.Idempotency, row => row.At < now - options.Value.Idempotency, idempotency, cancellationToken);
-            await _rows.DeleteAsync<AuditRow>(StateKeys.AuditBefore(now - options.Value.Audit), _ => true, audit, cancellationToken);
-            await _rows.DeleteAsync<TokenRow>(StateKeys.Tokens, row => (row.RevokedAt < row.ExpiresAt ? row.RevokedAt : row.ExpiresAt) < now - options.Value.Audit, tokens, cancellationToken);
-            await CleanJobsAsync(now, executions, jobs, whole, cancellationToken);
-            whole.Deleted += await logs.DeleteStrayAsync(now, cancellationToken);
+            await TimedAsync(idempotency, () => _rows.DeleteAsync<IdempotencyRow>(StateKeys.Idempotency, row => row.At < now - options.Value.Idempotency, idempotency, cancellationToken));
+            await TimedAsync(audit, () => _rows.DeleteAsync<AuditRow>(StateKeys.AuditBefore(now - options.Value.Audit), _ => true, audit, cancellationToken));
+            await TimedAsync(tokens, () => _rows.DeleteAsync<TokenRow>(
+                StateKeys.Tokens, row => (row.RevokedAt < row.ExpiresAt ? row.RevokedAt : row.ExpiresAt) < now - options.Value.Audit, tokens, cancellationToken));
+            await TimedAsync(executions, () => CleanJobsAsync(now, executions, jobs, whole, cancellationToken));
+            if (!dryRun)
+            {
+                await TimedAsync(whole, async () => whole.Deleted += await logs.DeleteStrayAsync(now, cancellationToken));
+            }
+
+            foreach (var tally in records.Tallies)
+            {
+                await TimedAsync(tally, () => records.CleanAsync(tally, now, cancellationToken));
+            }
+
+            await records.RememberAsync(now, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -46,8 +66,23 @@ public sealed partial class Cleanup(IStateStore store, LogCleanup logs, StoreTim
             Idempotency = idempotency.Count(keptIsKnown: complete),
             Tokens = tokens.Count(keptIsKnown: complete),
             Logs = whole.Count(keptIsKnown: false),
+            Records = new CleanupCount(records.Tallies.Sum(tally => tally.Deleted), null, records.Tallies.Sum(tally => tally.Unreadable)),
+            Steps = [.. new[] { executions, audit, idempotency, tokens, whole }.Concat(records.Tallies).Select(tally => tally.Step(complete))],
             Complete = complete,
         };
+    }
+
+    private async Task TimedAsync(CleanupTally tally, Func<Task> clean)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            await clean();
+        }
+        finally
+        {
+            tally.Took = time.GetElapsedTime(start);
+        }
     }
 
     private async Task CleanJobsAsync(DateTimeOffset now, CleanupTally executions, CleanupTally jobs, CleanupTally whole, CancellationToken cancellationToken)
@@ -87,7 +122,7 @@ public sealed partial class Cleanup(IStateStore store, LogCleanup logs, StoreTim
                 LogLostRace(job);
             }
 
-            if (rule.Expired && await TryForgetAsync(job, new StoredRow<JobRow>(definition!.Key, definition.Version, row!), cleanup.State, now, cancellationToken))
+            if (rule.Expired && !executions.DryRun && await TryForgetAsync(job, new StoredRow<JobRow>(definition!.Key, definition.Version, row!), cleanup.State, now, cancellationToken))
             {
                 jobs.Deleted++;
             }

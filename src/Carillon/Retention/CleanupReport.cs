@@ -24,11 +24,17 @@ public sealed record CleanupReport
     /// <summary>Long logs, of executions that were deleted or of none.</summary>
     public required CleanupCount Logs { get; init; }
 
+    /// <summary>The records of Carillon's own jobs, of all kinds.</summary>
+    public required CleanupCount Records { get; init; }
+
+    /// <summary>What was done with each kind of record.</summary>
+    public required IReadOnlyList<CleanupStep> Steps { get; init; }
+
     /// <summary>Whether it came to its end. Otherwise it was told to stop, and the next one goes on.</summary>
     public required bool Complete { get; init; }
 
     /// <summary>The counts by kind of record and what became of it, such as <c>executions.deleted</c>.</summary>
-    public IReadOnlyDictionary<string, double> Metrics => new[] { ("executions", Executions), ("jobs", Jobs), ("audit", Audit), ("idempotency", Idempotency), ("tokens", Tokens), ("logs", Logs) }
+    public IReadOnlyDictionary<string, double> Metrics => new[] { ("executions", Executions), ("jobs", Jobs), ("audit", Audit), ("idempotency", Idempotency), ("tokens", Tokens), ("logs", Logs), ("records", Records) }
         .SelectMany(kind => Named(kind.Item1, kind.Item2))
         .ToDictionary();
 

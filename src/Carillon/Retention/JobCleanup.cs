@@ -22,6 +22,9 @@ internal sealed class JobCleanup(IStateStore store, LogCleanup logs, JobId job, 
     private const int MostTries = 50;
 
     private readonly HashSet<RowKey> _unreadable = [];
+
+    /// <summary>What a dry run has counted: an execution may be too old and too much.</summary>
+    private readonly HashSet<RowKey> _counted = [];
     private StoredRow<JobStateRow> _state = state;
     private bool _lostRace;
 
@@ -66,7 +69,7 @@ internal sealed class JobCleanup(IStateStore store, LogCleanup logs, JobId job, 
 
         // Rows that somebody deleted by hand would have all of them read again each time: from here on they count as dropped.
         var missing = expected - found - _unreadable.Count;
-        if (missing > 0 && _state.Row.Dropped == dropped + deleted)
+        if (missing > 0 && !tally.DryRun && _state.Row.Dropped == dropped + deleted)
         {
             await TryReplaceStateAsync(_state.Row with { Dropped = _state.Row.Dropped + missing }, cancellationToken);
         }
@@ -76,7 +79,11 @@ internal sealed class JobCleanup(IStateStore store, LogCleanup logs, JobId job, 
     /// <returns>How many runs were among those deleted.</returns>
     private async Task<long> DropAsync(List<StoredRow<ExecutionRow>> executions, CancellationToken cancellationToken)
     {
-        if (!rule.Expired)
+        if (tally.DryRun)
+        {
+            executions.RemoveAll(execution => !_counted.Add(execution.Key));
+        }
+        else if (!rule.Expired)
         {
             await LearnNewestAsync(executions, cancellationToken);
         }
@@ -92,6 +99,11 @@ internal sealed class JobCleanup(IStateStore store, LogCleanup logs, JobId job, 
 
     private async Task<long> DropBatchAsync(List<StoredRow<ExecutionRow>> batch, CancellationToken cancellationToken)
     {
+        if (!await tally.MayDeleteAsync([.. batch.Select(execution => new StoredRow(execution.Key, execution.Version, execution.Row))], cancellationToken))
+        {
+            return 0;
+        }
+
         var withoutLine = new HashSet<RowKey>();
         var unanswered = false;
         for (var tries = 0; tries < MostTries; tries++)

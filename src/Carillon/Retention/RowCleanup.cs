@@ -37,6 +37,11 @@ internal sealed class RowCleanup(IStateStore store)
 
     private async Task DeleteAsync(List<StoredRow> rows, CleanupTally tally, CancellationToken cancellationToken)
     {
+        if (!await tally.MayDeleteAsync(rows, cancellationToken))
+        {
+            return;
+        }
+
         while (rows.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();

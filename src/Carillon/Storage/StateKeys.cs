@@ -57,6 +57,30 @@ public static class StateKeys
     /// <summary><c>conf!live</c>: which store holds the state.</summary>
     public static RowKey LiveGeneration { get; } = Setting("live");
 
+    /// <summary><c>conf!record-counts</c>: how many records there were at the last clean-up.</summary>
+    public static RowKey RecordCounts { get; } = Setting("record-counts");
+
+    /// <summary>What the sweeper did, newest first.</summary>
+    public static KeyRange Sweeps { get; } = Under("sweep");
+
+    /// <summary>The alerts, newest first.</summary>
+    public static KeyRange Alerts { get; } = Under("alert");
+
+    /// <summary>How the parts of Carillon were, newest first.</summary>
+    public static KeyRange Checks { get; } = Under("check");
+
+    /// <summary>The numbers that were collected, newest first.</summary>
+    public static KeyRange Metrics { get; } = Under("metric");
+
+    /// <summary>What clean-ups did, newest first.</summary>
+    public static KeyRange Cleanings { get; } = Under("clean");
+
+    /// <summary>What rules last said of their subjects.</summary>
+    public static KeyRange Watches { get; } = Under("watch");
+
+    /// <summary>The notices that have not been delivered, the oldest first.</summary>
+    public static KeyRange Notices { get; } = Under("notice");
+
     /// <summary>The change feed, the oldest change first.</summary>
     public static KeyRange Changes { get; } = Under("log");
 
@@ -88,6 +112,41 @@ public static class StateKeys
 
     /// <summary><c>audit!{inverted ticks}!{id}</c>: something that was done; built from its id alone.</summary>
     public static RowKey AuditEntry(ExecutionId id) => Compose("audit", Inverted(id.Time), id.ToString());
+
+    /// <summary><c>sweep!{inverted ticks}!{id}</c>: something that the sweeper did; built from its id alone, as those that follow.</summary>
+    public static RowKey Sweep(ExecutionId id) => Compose("sweep", Inverted(id.Time), id.ToString());
+
+    /// <summary><c>alert!{inverted ticks}!{id}</c>: an alert.</summary>
+    public static RowKey Alert(ExecutionId id) => Compose("alert", Inverted(id.Time), id.ToString());
+
+    /// <summary><c>check!{inverted ticks}!{id}</c>: how a part of Carillon was.</summary>
+    public static RowKey Check(ExecutionId id) => Compose("check", Inverted(id.Time), id.ToString());
+
+    /// <summary><c>metric!{inverted ticks}!{id}</c>: a number at a time.</summary>
+    public static RowKey Metric(ExecutionId id) => Compose("metric", Inverted(id.Time), id.ToString());
+
+    /// <summary><c>clean!{inverted ticks}!{id}</c>: what a clean-up did with one kind of record.</summary>
+    public static RowKey Cleaning(ExecutionId id) => Compose("clean", Inverted(id.Time), id.ToString());
+
+    /// <summary><c>watch!{type}!{subject}</c>: what a rule last said of a subject.</summary>
+    public static RowKey Watch(string type, string subject) => Compose("watch", Escape(type), Escape(subject));
+
+    /// <summary>What a rule last said of its subjects.</summary>
+    public static KeyRange WatchesOf(string type) => Under("watch", Escape(type));
+
+    /// <summary><c>notice!{id}</c>: a notice that has not been delivered.</summary>
+    public static RowKey Notice(ExecutionId id) => Compose("notice", id.ToString());
+
+    /// <summary>What is left of a range of records, newest first, before an instant.</summary>
+    /// <param name="records">One of <see cref="Sweeps"/>, <see cref="Alerts"/>, <see cref="Checks"/>, <see cref="Metrics"/>, <see cref="Cleanings"/>.</param>
+    /// <param name="instant">The instant.</param>
+    public static KeyRange Before(KeyRange records, DateTimeOffset instant) =>
+        records with { From = new RowKey(records.From.Value + Inverted(instant.AddMilliseconds(-1))) };
+
+    /// <summary>The newest of a range of records, down to an instant.</summary>
+    /// <inheritdoc cref="Before" path="/param"/>
+    public static KeyRange Since(KeyRange records, DateTimeOffset instant) =>
+        records with { Before = new RowKey(records.From.Value + Inverted(instant.AddMilliseconds(-1))) };
 
     /// <summary><c>log!{ticks}!{id}</c>: which rows a transaction changed.</summary>
     public static RowKey Change(ExecutionId id, DateTimeOffset at) => Compose("log", Ticks(at), id.ToString());

@@ -68,7 +68,7 @@ public sealed class AccessMatrixTests(ITestOutputHelper output)
 
             var expected = route.Function switch
             {
-                "health" => HttpStatusCode.OK,
+                "health" or "health-root" => HttpStatusCode.OK,
                 "internal-runs" => HttpStatusCode.Forbidden,
                 _ => HttpStatusCode.ServiceUnavailable,
             };

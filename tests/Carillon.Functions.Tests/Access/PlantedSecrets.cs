@@ -12,7 +12,7 @@ internal static class PlantedSecrets
         ("account key", "Other:Account", "DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=a2V5LW9mLXRoZS1hY2NvdW50Kys=;EndpointSuffix=x", "a2V5LW9mLXRoZS1hY2NvdW50Kys="),
         ("shared access signature", "Other:BlobSas", "sv=2024-11-04&ss=b&sig=c2lnbmF0dXJlLW9mLWJsb2Jz", "c2lnbmF0dXJlLW9mLWJsb2Jz"),
         ("signed URL", "Other:Address", "https://acme.blob.example/c?sv=2024-11-04&sig=c2lnbmF0dXJlLW9mLWEtdXJs", "c2lnbmF0dXJlLW9mLWEtdXJs"),
-        ("bearer token", "Content:BearerToken", "eyJhbGciOiJub25lIn0.bearer.", "eyJhbGciOiJub25lIn0.bearer."),
+        ("bearer token", "Content:ServiceRoleKey", "eyJhbGciOiJub25lIn0.bearer.", "eyJhbGciOiJub25lIn0.bearer."),
         ("password in a URL", "Proxy:Address", "http://robot:pass-of-the-proxy@proxy.example:8080", "pass-of-the-proxy"),
         ("Application Insights", "APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=5d3f1c2e-0000-4000-8000-key-insights;IngestionEndpoint=https://in.example/", "5d3f1c2e-0000-4000-8000-key-insights"),
         ("webhook", "Notify:WebhookUrl", "https://hooks.example/services/T0/B0/path-of-the-webhook", "path-of-the-webhook"),

@@ -10,6 +10,8 @@ internal static class RouteExpectations
 {
     public static IReadOnlyList<RouteExpectation> All { get; } =
     [
+        new("alerts-acknowledge", "POST /api/alerts/00000000000000000000000000000001/acknowledge", Least.Operator, Foreign.Refused, NotFound),
+        new("alerts-list", "GET /api/alerts", Least.Reader, Foreign.Refused, OK),
         new("audit-list", "GET /api/audit", Least.Reader, Foreign.Refused, OK),
         new("backups-connectivity", "GET /api/backups/connectivity", Least.Admin, Foreign.Refused, OK),
         new("backups-list", "GET /api/backups", Least.Admin, Foreign.Refused, OK),
@@ -23,6 +25,7 @@ internal static class RouteExpectations
         new("executions-release", "POST /api/executions/{run}/release", Least.Operator, Foreign.NotFound, Conflict),
         new("executions-rerun", "POST /api/executions/{run}/rerun?wait=100s", Least.Operator, Foreign.NotFound, OK),
         new("health", "GET /api/health", Least.Anybody, Foreign.LetIn, OK),
+        new("health-root", "GET /health", Least.Anybody, Foreign.LetIn, OK),
         new("internal-runs", "POST /api/internal/runs", Least.Nobody, Foreign.Refused, OK),
         new("jobs-disable", "POST /api/jobs/default/site-check/disable", Least.Operator, Foreign.Refused, OK),
         new("jobs-disable-many", "POST /api/jobs/disable", Least.Operator, Foreign.ShownNothing, OK, """{"selector":{"all":true}}"""),
@@ -40,6 +43,12 @@ internal static class RouteExpectations
         new("jobs-resume-many", "POST /api/jobs/resume", Least.Operator, Foreign.ShownNothing, OK, """{"selector":{"all":true}}"""),
         new("jobs-run", "POST /api/jobs/default/site-check/run?wait=100s", Least.Operator, Foreign.Refused, OK),
         new("ready", "GET /api/ready", Least.Anybody, Foreign.LetIn, OK),
+        new("records-list", "GET /api/records/job_runs", Least.Reader, Foreign.Refused, OK),
+        new("runs-list", "GET /api/runs", Least.Reader, Foreign.Refused, OK),
+        new("scheduler-act", "POST /api/scheduler?action=toggle&job=default/site-check&enable=true", Least.Operator, Foreign.Refused, OK),
+        new("scheduler-read", "GET /api/scheduler?action=status", Least.Reader, Foreign.Refused, OK),
+        new("scheduler-v1-act", "POST /functions/v1/scheduler?action=toggle&job=default/site-check&enable=true", Least.Operator, Foreign.Refused, OK),
+        new("scheduler-v1-read", "GET /functions/v1/scheduler?action=status", Least.Reader, Foreign.Refused, OK),
         new("schedules-occurrences", "GET /api/schedules/occurrences?schedule=@daily", Least.Reader, Foreign.LetIn, OK),
         new("tokens-create", "POST /api/tokens", Least.Admin, Foreign.Refused, Created, """{"name":"another","role":"reader"}"""),
         new("tokens-get", "GET /api/tokens/{token}", Least.Admin, Foreign.Refused, OK),

@@ -12,6 +12,13 @@ public sealed class SampleSettingsTests
 {
     private static readonly string[] OfTheHost = ["AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME"];
 
+    /// <summary>Those of the app, and the schedules: no section of Carillon's.</summary>
+    private static readonly string[] OfTheApp =
+    [
+        "SiteCheck__Urls", "Content__Url", "Content__ServiceRoleKey", "Content__MaxJobs", "Content__Timeout",
+        "Schedules__Content", "Schedules__Sweeper", "Schedules__Monitor", "Schedules__Metrics", "Schedules__Health", "Schedules__Cleanup",
+    ];
+
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
 
     [Fact]
@@ -22,7 +29,7 @@ public sealed class SampleSettingsTests
             .OfType<CarillonSection>()
             .SelectMany(section => section.Keys.Select(key => $"{section.Path}:{key}".Replace(":", "__", StringComparison.Ordinal)));
 
-        Assert.Equal(known.Append("SiteCheck__Urls").Concat(OfTheHost).Order(StringComparer.Ordinal), Sample().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(known.Concat(OfTheApp).Concat(OfTheHost).Order(StringComparer.Ordinal), Sample().Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]

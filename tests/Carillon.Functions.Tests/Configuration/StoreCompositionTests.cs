@@ -1,4 +1,5 @@
 using Carillon.Backups;
+using Carillon.Backups.Live;
 using Carillon.Configuration;
 using Carillon.Storage;
 using Carillon.Storage.Azure.Tables;
@@ -32,7 +33,8 @@ public sealed class StoreCompositionTests
     {
         using var app = Compose(environment, settings);
 
-        var chosen = Assert.IsType<ChangeFeedStore>(app.Services.GetRequiredService<IStateStore>()).Inner;
+        var feed = Assert.IsType<ChangeFeedStore>(app.Services.GetRequiredService<IStateStore>());
+        var chosen = Assert.IsType<StateGenerations>(feed.Inner).Home;
 
         Assert.IsType(store, chosen);
         Assert.Equal(description, chosen.Description);

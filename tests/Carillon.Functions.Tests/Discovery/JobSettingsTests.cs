@@ -137,7 +137,8 @@ public sealed class JobSettingsTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build();
         var functions = new FunctionTable(new FixtureFunctions(fixture));
         await functions.FillAsync();
-        var discovery = new JobDiscovery(functions, new DisabledFunctions(configuration), new JobMethods(), new BackupSwitch(Options.Create(new BackupOptions()), new BackupNames("dev")), configuration, new ManualClock(Some.Instant), Options.Create(defaults));
+        var discovery = new JobDiscovery(functions, new DisabledFunctions(configuration), new JobMethods(), new BackupSwitch(Options.Create(new BackupOptions()), new BackupNames("dev")), [], configuration, new ManualClock(Some.Instant),
+            Options.Create(defaults), Options.Create(new AliasOptions()));
         return Assert.Single(discovery.Find()).Definition;
     }
 

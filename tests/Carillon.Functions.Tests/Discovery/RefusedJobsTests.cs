@@ -27,6 +27,8 @@ public sealed class RefusedJobsTests : IDisposable
     [InlineData(typeof(TimeoutBeyondThePlatforms), "Timeout = \"00:09:31\" is too long: the platform ends an invocation after 00:10:00 (functionTimeout in host.json)")]
     [InlineData(typeof(NegativeRetries), "MaxRetries = -1 is not from 0 to 100")]
     [InlineData(typeof(TooManyRetries), "MaxRetries = 101 is not from 0 to 100")]
+    [InlineData(typeof(BadAlias), "Alias = \"content pipeline\" is not a letter followed by")]
+    [InlineData(typeof(BadFunctionAlias), "FunctionAlias = \"trigger/it\" is not a letter followed by")]
     [InlineData(typeof(BadNamespace), "Namespace = \"a/b\" is not a letter followed by")]
     [InlineData(typeof(UnknownZone), "TimeZone = \"Europe/Nowhere\" is not a zone of this machine")]
     [InlineData(typeof(UnknownMisfire), "Misfire = 7 is not one of Latest, None, All")]
@@ -46,6 +48,18 @@ public sealed class RefusedJobsTests : IDisposable
         Assert.Equal($"Some jobs can't run as they are written:{Environment.NewLine}  - {refusal.Problems.Single()}", refusal.Message);
         Assert.StartsWith($"{fixture.FullName}.Run ('fixture'): ", refusal.Problems.Single(), StringComparison.Ordinal);
         Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Req", "PG16")]
+    [InlineData(typeof(AliasOfAnother), "the name 'second' is that of 'first' and of 'second'.")]
+    [InlineData(typeof(SameAlias), "the name 'both' is that of 'first' and of 'second'.")]
+    [InlineData(typeof(AliasOfAFunction), "the name 'trigger_second' is that of 'first' and of 'second'.")]
+    public async Task Start_NameOfTwoJobs_NamesBoth(Type fixture, string expected)
+    {
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => StartAsync(fixture));
+
+        Assert.StartsWith(expected, Assert.Single(refusal.Problems), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,6 +266,53 @@ public sealed class RefusedJobsTests : IDisposable
         [Function("fixture")]
         [Job(MaxRetries = 101)]
         public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+    }
+
+    public static class BadAlias
+    {
+        [Function("fixture")]
+        [Job(Alias = "content pipeline")]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+    }
+
+    public static class BadFunctionAlias
+    {
+        [Function("fixture")]
+        [Job(FunctionAlias = "trigger/it")]
+        public static void Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+    }
+
+    public static class AliasOfAnother
+    {
+        [Function("first")]
+        [Job(Alias = "Second")]
+        public static void First([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+
+        [Function("second")]
+        [Job(Description = "x")]
+        public static void Second([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+    }
+
+    public static class SameAlias
+    {
+        [Function("first")]
+        [Job(Alias = "both")]
+        public static void First([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+
+        [Function("second")]
+        [Job(Alias = "BOTH")]
+        public static void Second([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+    }
+
+    public static class AliasOfAFunction
+    {
+        [Function("first")]
+        [Job(Alias = "trigger_second")]
+        public static void First([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
+
+        [Function("second")]
+        [Job(Description = "x")]
+        public static void Second([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => Nothing(timer);
     }
 
     public static class BadNamespace

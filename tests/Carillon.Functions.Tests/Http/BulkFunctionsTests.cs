@@ -15,9 +15,9 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Theory]
-    [InlineData("""{"all": true}""", "default/site-check")]
-    [InlineData("""{"all": true, "system": true}""", "default/backup default/backup-drill default/backup-increment default/cleanup default/health-check default/site-check default/sweeper")]
-    [InlineData("""{"namespace": "default"}""", "default/site-check")]
+    [InlineData("""{"all": true}""", "default/content default/site-check")]
+    [InlineData("""{"all": true, "system": true}""", "default/backup default/backup-drill default/backup-increment default/cleanup default/content default/health-check default/metrics default/monitor default/site-check default/sweeper")]
+    [InlineData("""{"namespace": "default"}""", "default/content default/site-check")]
     [InlineData("""{"namespace": "elsewhere"}""", "")]
     [InlineData("""{"tag": "night"}""", "")]
     [InlineData("""{"jobs": ["default/Sweeper", "default/nobody"]}""", "default/nobody default/sweeper")]
@@ -36,7 +36,7 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
     {
         foreach (var (act, outcome) in new[] { ("pause", "Done"), ("resume", "Done"), ("resume", "Unchanged"), ("disable", "Done"), ("disable", "Unchanged"), ("enable", "Done") })
         {
-            var (_, body) = await _app.PostAsync($"/api/jobs/{act}", """{"selector": {"all": true}}""");
+            var (_, body) = await _app.PostAsync($"/api/jobs/{act}", """{"selector": {"jobs": ["default/site-check"]}}""");
             Assert.Equal((act, outcome), (act, Text(Items(body).Single(), "outcome")));
             _app.Clock.Advance(TimeSpan.FromSeconds(1));
         }
@@ -47,7 +47,7 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
     [Fact]
     public async Task Pause_UntilNow_IsRefusedByEachJob()
     {
-        var (status, body) = await _app.PostAsync("/api/jobs/pause", """{"selector": {"all": true}, "until": "2026-03-02T10:00:00Z"}""");
+        var (status, body) = await _app.PostAsync("/api/jobs/pause", """{"selector": {"jobs": ["default/site-check"]}, "until": "2026-03-02T10:00:00Z"}""");
 
         Assert.Equal((HttpStatusCode.OK, "Refused"), (status, Text(Assert.Single(Items(body)), "outcome")));
     }
@@ -57,7 +57,7 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
     {
         _app.Store.Damage(StateKeys.Job(JobId.Create("default", "site-check")), "{"u8.ToArray());
 
-        var (_, body) = await _app.PostAsync("/api/jobs/pause", """{"selector": {"all": true}}""");
+        var (_, body) = await _app.PostAsync("/api/jobs/pause", """{"selector": {"jobs": ["default/site-check"]}}""");
 
         Assert.Equal("Unreadable", Text(Assert.Single(Items(body)), "outcome"));
     }
@@ -65,12 +65,12 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
     [Fact]
     public async Task Pause_SameKeyAgain_IsMarkedAndDoesNothing()
     {
-        const string Body = """{"selector": {"all": true}, "for": "5m"}""";
+        const string Body = """{"selector": {"jobs": ["default/site-check"]}, "for": "5m"}""";
         await _app.SendAsync("POST", "/api/jobs/pause", Body, "one");
-        await _app.PostAsync("/api/jobs/resume", """{"selector": {"all": true}}""");
+        await _app.PostAsync("/api/jobs/resume", """{"selector": {"jobs": ["default/site-check"]}}""");
 
         var (_, again, headers) = await _app.SendAsync("POST", "/api/jobs/pause", Body, "one");
-        var (status, _, _) = await _app.SendAsync("POST", "/api/jobs/pause", """{"selector": {"all": true}}""", "one");
+        var (status, _, _) = await _app.SendAsync("POST", "/api/jobs/pause", """{"selector": {"jobs": ["default/site-check"]}}""", "one");
 
         Assert.Equal("Repeated", Text(Assert.Single(Items(again)), "outcome"));
         Assert.Equal(["true"], headers.GetValues("Idempotent-Replay"));
@@ -112,8 +112,8 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
     {
         await _app.PostAsync("/api/jobs/default/sweeper/run?wait=60s");
 
-        Assert.Equal(["site-check"], Items((await _app.GetAsync("/api/jobs")).Body).Select(item => Text(item, "name")));
-        Assert.Equal(7, Items((await _app.GetAsync("/api/jobs?system=true")).Body).Count);
+        Assert.Equal(["content", "site-check"], Items((await _app.GetAsync("/api/jobs")).Body).Select(item => Text(item, "name")));
+        Assert.Equal(10, Items((await _app.GetAsync("/api/jobs?system=true")).Body).Count);
         Assert.Empty(Items((await _app.GetAsync("/api/executions")).Body));
         Assert.Single(Items((await _app.GetAsync("/api/executions?system=true")).Body));
     }
@@ -131,7 +131,7 @@ public sealed class BulkFunctionsTests : IAsyncLifetime
         }
         while (next.Length > 0);
 
-        Assert.Equal(["site-check"], names);
+        Assert.Equal(["content", "site-check"], names);
         Assert.Empty(Items((await _app.GetAsync("/api/jobs?tag=night")).Body));
         Assert.Empty(Items((await _app.GetAsync("/api/jobs?namespace=other")).Body));
     }

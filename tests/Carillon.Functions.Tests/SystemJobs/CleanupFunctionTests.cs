@@ -1,5 +1,7 @@
 using Carillon.Executions;
 using Carillon.Functions.SystemJobs;
+using Carillon.Jobs;
+using Carillon.Records;
 using Carillon.Retention;
 using Carillon.Storage;
 using Carillon.TestKit;
@@ -23,7 +25,8 @@ public sealed class CleanupFunctionTests
             await engine.Memory.CommitAsync(new StateTransaction().Insert(StateKeys.Execution(job.Id, old.Id), old), CancellationToken.None);
         }
 
-        var function = new CleanupFunction(engine.Get<Cleanup>(), engine.Clock);
+        var context = new JobContext(job.Id, ExecutionId.Random(Some.Instant), RunTrigger.Schedule);
+        var function = new CleanupFunction(engine.Get<Cleanup>(), engine.Get<RecordLog>(), engine.Clock);
         engine.Store.OnCommit = async (_, commit) =>
         {
             var outcome = await commit();
@@ -35,12 +38,12 @@ public sealed class CleanupFunctionTests
             return outcome;
         };
 
-        var first = await function.RunAsync(new TimerInfo(), CancellationToken.None);
+        var first = await function.RunAsync(new TimerInfo(), context, CancellationToken.None);
         Assert.True(first.Succeeded);
         Assert.Equal("Deleted 48 executions, 0 jobs, 0 audit entries, 0 requests. It was stopped before it was through; the next one goes on.", first.Message);
 
         engine.Store.OnCommit = null;
-        var second = await function.RunAsync(new TimerInfo(), CancellationToken.None);
+        var second = await function.RunAsync(new TimerInfo(), context, CancellationToken.None);
         Assert.Equal("Deleted 52 executions, 0 jobs, 0 audit entries, 0 requests.", second.Message);
     }
 }

@@ -20,9 +20,12 @@ public sealed class SystemJobsTests : IAsyncLifetime
 
     [Theory]
     [Trait("Req", "PG2")]
-    [InlineData("sweeper", "0 */15 * * * *")]
-    [InlineData("cleanup", "0 0 2 * * *")]
-    [InlineData("health-check", "0 */10 * * * *")]
+    [InlineData("sweeper", "*/15 * * * *")]
+    [InlineData("cleanup", "0 2 * * *")]
+    [InlineData("health-check", "*/10 * * * *")]
+    [InlineData("monitor", "0 * * * *")]
+    [InlineData("metrics", "*/30 * * * *")]
+    [InlineData("content", "*/5 * * * *")]
     [InlineData("backup", "0 5 * * * *")]
     [InlineData("backup-increment", "0 * * * * *")]
     [InlineData("backup-drill", "0 30 */6 * * *")]
@@ -38,6 +41,8 @@ public sealed class SystemJobsTests : IAsyncLifetime
     [InlineData("sweeper")]
     [InlineData("cleanup")]
     [InlineData("health-check")]
+    [InlineData("monitor")]
+    [InlineData("metrics")]
     [InlineData("backup")]
     [InlineData("backup-increment")]
     [InlineData("backup-drill")]
@@ -85,7 +90,7 @@ public sealed class SystemJobsTests : IAsyncLifetime
         var run = await RunAsync("cleanup");
 
         Assert.Equal(("Succeeded", "Deleted 3 executions, 0 jobs, 0 audit entries, 0 requests."), (run.GetProperty("state").GetString(), run.GetProperty("message").GetString()));
-        Assert.Equal((3, 1, 0, 7), (Metric(run, "executions.deleted"), Metric(run, "executions.kept"), Metric(run, "executions.unreadable"), Metric(run, "jobs.kept")));
+        Assert.Equal((3, 1, 0, 10), (Metric(run, "executions.deleted"), Metric(run, "executions.kept"), Metric(run, "executions.unreadable"), Metric(run, "jobs.kept")));
         Assert.Single((await _app.GetAsync("/api/jobs/default/site-check/executions")).Body.GetProperty("items").EnumerateArray());
     }
 

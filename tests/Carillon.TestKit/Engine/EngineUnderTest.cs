@@ -1,3 +1,4 @@
+using Carillon.Alerts;
 using Carillon.Backups;
 using Carillon.Backups.Live;
 using Carillon.Diagnostics;
@@ -26,7 +27,8 @@ public sealed class EngineUnderTest : IDisposable
     private readonly ServiceProvider _services;
 
     public EngineUnderTest(IEnumerable<KeyValuePair<string, string?>>? settings = null, InMemoryStateStore? memory = null, ManualClock? clock = null,
-        ProcessIdentity? identity = null, IStateStore? store = null, TimeProvider? time = null, IBackupStore? blobs = null, StateGenerations? generations = null)
+        ProcessIdentity? identity = null, IStateStore? store = null, TimeProvider? time = null, IBackupStore? blobs = null, StateGenerations? generations = null,
+        INoticeChannel? notices = null)
     {
         Memory = memory ?? new InMemoryStateStore();
         Clock = clock ?? new ManualClock(Some.Instant);
@@ -52,6 +54,11 @@ public sealed class EngineUnderTest : IDisposable
         {
             services.AddSingleton(blobs);
             services.AddBackupPlace();
+        }
+
+        if (notices is not null)
+        {
+            services.AddSingleton(notices);
         }
 
         services.AddCarillonEngine();

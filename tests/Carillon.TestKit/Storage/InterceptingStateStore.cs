@@ -11,6 +11,9 @@ public sealed class InterceptingStateStore(IStateStore inner) : IStateStore, ISt
     /// <summary>Called before each read of a row, with its key.</summary>
     public Func<RowKey, Task>? OnRead { get; set; }
 
+    /// <summary>Called before each read of a range.</summary>
+    public Action<KeyRange>? OnReadRange { get; set; }
+
     public string Description => inner.Description;
 
     public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
@@ -25,8 +28,11 @@ public sealed class InterceptingStateStore(IStateStore inner) : IStateStore, ISt
         return await inner.ReadAsync(key, cancellationToken);
     }
 
-    public ValueTask<RowPage> ReadRangeAsync(KeyRange range, int limit, CancellationToken cancellationToken) =>
-        inner.ReadRangeAsync(range, limit, cancellationToken);
+    public ValueTask<RowPage> ReadRangeAsync(KeyRange range, int limit, CancellationToken cancellationToken)
+    {
+        OnReadRange?.Invoke(range);
+        return inner.ReadRangeAsync(range, limit, cancellationToken);
+    }
 
     public ValueTask<RawPage> ExportAsync(KeyRange range, int mostBytes, CancellationToken cancellationToken) =>
         Archive.ExportAsync(range, mostBytes, cancellationToken);

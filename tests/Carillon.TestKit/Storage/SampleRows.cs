@@ -1,3 +1,4 @@
+using Carillon.Alerts;
 using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Storage;
@@ -18,6 +19,8 @@ public static class SampleRows
         (StateKeys.Job(Job), new JobRow
         {
             FunctionName = "nightly-export",
+            Alias = "billing_nightly",
+            FunctionAlias = "trigger_billing",
             Schedule = "0 30 2 * * *",
             TimeZone = "Europe/Berlin",
             Description = "Exports yesterday's invoices — \"all\" of them 🔔",
@@ -198,6 +201,81 @@ public static class SampleRows
         {
             Restore = new RestoreHold("00112233445566778899aabbccddeeff", "ada", "host-1", "20260302t100000z-00112233 to 2026-03-02T10:00:00Z", 4, At.AddSeconds(30), Holds: true),
         }),
+        (StateKeys.Sweep(Id), new SweepRow
+        {
+            Id = Id,
+            At = At,
+            Trigger = RunTrigger.Schedule,
+            Execution = Id,
+            Action = "release_stale_executions",
+            Status = "incomplete",
+            Processed = 3,
+            Duration = TimeSpan.FromMilliseconds(12.5),
+            Error = "2 rows can't be read.",
+        }),
+        (StateKeys.Alert(Id), new AlertRow
+        {
+            Id = Id,
+            At = At,
+            Trigger = RunTrigger.Schedule,
+            Execution = Id,
+            Type = "failure_rate",
+            Subject = "billing/nightly-export",
+            Severity = AlertSeverity.Emergency,
+            Message = "4 of 10 runs failed.",
+            Status = AlertStatus.Resolved,
+            Seen = 3,
+            LastSeenAt = At.AddHours(2),
+            AcknowledgedAt = At.AddHours(1),
+            AcknowledgedBy = "ada",
+            ResolvedAt = At.AddHours(3),
+            Notices = 2,
+            QuietBecause = "3 notices of failure_rate within the hour",
+            DeliveredAt = At.AddSeconds(1),
+            RecoveryDeliveredAt = At.AddHours(3),
+            DeliveryAttempts = 4,
+            DeliveryError = "answered 503",
+        }),
+        (StateKeys.Check(Id), new CheckRow
+        {
+            Id = Id,
+            At = At,
+            Trigger = RunTrigger.Manual,
+            Execution = Id,
+            Component = "store",
+            Healthy = false,
+            ResponseTime = TimeSpan.FromMilliseconds(7.25),
+            Problem = "a read, a write and a read took 6 s.",
+            Figures = new Dictionary<string, double> { ["roundTripMs"] = 6000.5 },
+        }),
+        (StateKeys.Metric(Id), new MetricRow
+        {
+            Id = Id,
+            At = At,
+            Trigger = RunTrigger.Schedule,
+            Execution = Id,
+            Type = "job",
+            Name = "success_rate",
+            Value = 97.5,
+            Unit = "percent",
+            Job = Job,
+        }),
+        (StateKeys.Cleaning(Id), new CleanRow
+        {
+            Id = Id,
+            At = At,
+            Trigger = RunTrigger.Schedule,
+            Execution = Id,
+            Operation = "archive_and_delete",
+            Table = "job_runs",
+            Processed = 5_000_000_000,
+            Deleted = 4_999_999_999,
+            Duration = TimeSpan.FromSeconds(90),
+            Status = "success",
+        }),
+        (StateKeys.Watch("failure_rate", Job.ToString()), new WatchRow(Id, true, [1772445600000, 1772442000000])),
+        (StateKeys.Notice(Id), new NoticeRow { Id = Id, Alert = Id, Kind = NoticeKind.Escalated, At = At, Attempts = 2, NextAttemptAt = At.AddSeconds(4) }),
+        (StateKeys.RecordCounts, new RecordCountsRow(At, new Dictionary<string, long> { ["metrics_data"] = 5_000_000_000 })),
         (StateKeys.HandOffKey, new HandOffKeyRow("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", At)),
     ];
 }

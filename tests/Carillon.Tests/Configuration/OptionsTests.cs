@@ -136,7 +136,7 @@ public sealed class OptionsTests
     [InlineData("carillon:defaults:timeout", null)]
     [InlineData("Carillon:Storage", null)]
     [InlineData("Other:Thing", null)]
-    [InlineData("Carillon:Timeout", "'Carillon:Timeout' is not a setting. Carillon has: Defaults, Dispatcher, Execution, Retention, Storage.")]
+    [InlineData("Carillon:Timeout", "'Carillon:Timeout' is not a setting. Carillon has: Alerts, Aliases, Defaults, Dispatcher, Execution, Monitor, Retention, Storage, Sweeper.")]
     [InlineData("Carillon:Defaults:Retries", "'Carillon:Defaults:Retries' is not a setting. Carillon:Defaults has: Enabled, MaxLateness, MaxRetries, Misfire, Overlap, PauseAfterLosses, RerunAfterLoss, Timeout.")]
     [InlineData("Carillon:Storage:Path", "'Carillon:Storage:Path' is not a setting: Carillon:Storage is a single value.")]
     public void UnknownSettings_OneKey_IsToldWithWhatIsKnown(string key, string? problem)

@@ -179,6 +179,13 @@ internal sealed partial class AppProcess : IAsyncDisposable
             start.Environment[$"Schedules__{schedule}"] = "0 0 0 1 1 *";
         }
 
+        (string Job, string Schedule)[] own =
+            [("Content", "*/5 * * * *"), ("Sweeper", "*/15 * * * *"), ("Monitor", "0 * * * *"), ("Metrics", "*/30 * * * *"), ("Health", "*/10 * * * *"), ("Cleanup", "0 2 * * *")];
+        foreach (var (job, schedule) in own)
+        {
+            start.Environment[$"Schedules__{job}"] = schedule;
+        }
+
         foreach (var (name, value) in setup.Settings)
         {
             start.Environment[name] = value;

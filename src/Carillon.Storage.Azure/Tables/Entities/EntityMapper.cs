@@ -33,6 +33,13 @@ internal static class EntityMapper
         ["token"] = new TokenMapper(),
         ["build"] = new BuildMapper(),
         ["log"] = new ChangeMapper(),
+        ["sweep"] = new SweepMapper(),
+        ["alert"] = new AlertMapper(),
+        ["check"] = new CheckMapper(),
+        ["metric"] = new MetricMapper(),
+        ["clean"] = new CleanMapper(),
+        ["watch"] = new WatchMapper(),
+        ["notice"] = new NoticeMapper(),
     };
 
     /// <summary>What the installation remembers is of many kinds: there the whole key says which.</summary>
@@ -45,6 +52,7 @@ internal static class EntityMapper
         [StateKeys.BackupProof] = new ProofMapper(),
         [StateKeys.Restore] = new RestoreMapper(),
         [StateKeys.LiveGeneration] = new GenerationMapper(),
+        [StateKeys.RecordCounts] = new RecordCountsMapper(),
     };
 
     /// <summary>Writes a row.</summary>

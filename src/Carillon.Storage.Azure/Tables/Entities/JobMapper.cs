@@ -8,6 +8,8 @@ internal sealed class JobMapper : RowMapper<JobRow>
     protected override void Write(JobRow row, EntityWriter entity)
     {
         entity.Text("FunctionName", row.FunctionName);
+        entity.Text("Alias", row.Alias);
+        entity.Text("FunctionAlias", row.FunctionAlias);
         entity.Text("Schedule", row.Schedule);
         entity.Text("TimeZone", row.TimeZone);
         entity.Text("Description", row.Description);
@@ -41,6 +43,8 @@ internal sealed class JobMapper : RowMapper<JobRow>
     protected override JobRow Read(EntityReader entity) => new()
     {
         FunctionName = entity.Text("FunctionName"),
+        Alias = entity.TextOrNull("Alias"),
+        FunctionAlias = entity.TextOrNull("FunctionAlias"),
         Schedule = entity.Text("Schedule"),
         TimeZone = entity.Text("TimeZone"),
         Description = entity.TextOrNull("Description"),

@@ -52,7 +52,7 @@ public sealed partial class StateGenerations(IStateStore home, ISiblingStores si
     public long Epoch => Reading.Row.Epoch;
 
     /// <summary>The store that the settings name.</summary>
-    internal IStateStore Home => home;
+    public IStateStore Home => home;
 
     /// <summary>Whether no other process can use them.</summary>
     internal bool AreOfOneProcess => siblings.AreOfOneProcess;
@@ -123,6 +123,10 @@ public sealed partial class StateGenerations(IStateStore home, ISiblingStores si
     /// <inheritdoc/>
     public async ValueTask<RawPage> ExportAsync(KeyRange range, int mostBytes, CancellationToken cancellationToken) =>
         await Archive(await LookAsync(cancellationToken)).ExportAsync(range, mostBytes, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<KeyRange?> ExportAsync(KeyRange range, int mostBytes, IRawRowSink sink, CancellationToken cancellationToken) =>
+        await Archive(await LookAsync(cancellationToken)).ExportAsync(range, mostBytes, sink, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<RawRow>> ExportAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>

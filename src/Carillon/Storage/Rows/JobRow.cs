@@ -8,6 +8,12 @@ public sealed record JobRow : StateRow
     /// <summary>The platform's name of its function.</summary>
     public required string FunctionName { get; init; }
 
+    /// <summary>Another name, under which other programs know it. Null where it has none.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>How its function is called there. Null for the default.</summary>
+    public string? FunctionAlias { get; init; }
+
     /// <summary>The cron expression, settings resolved.</summary>
     public required string Schedule { get; init; }
 
@@ -88,6 +94,8 @@ public sealed record JobRow : StateRow
     {
         Id = id,
         FunctionName = FunctionName,
+        Alias = Alias,
+        FunctionAlias = FunctionAlias,
         Schedule = Schedule,
         TimeZone = TimeZone,
         Description = Description,
@@ -119,6 +127,8 @@ public sealed record JobRow : StateRow
         return this with
         {
             FunctionName = definition.FunctionName,
+            Alias = definition.Alias,
+            FunctionAlias = definition.FunctionAlias,
             Schedule = definition.Schedule,
             TimeZone = definition.TimeZone,
             Description = definition.Description,

@@ -122,6 +122,13 @@ public static class RowCodec
         "token" => RowJson.Default.TokenRow,
         "build" => RowJson.Default.BuildRow,
         "log" => RowJson.Default.ChangeRow,
+        "sweep" => RowJson.Default.SweepRow,
+        "alert" => RowJson.Default.AlertRow,
+        "check" => RowJson.Default.CheckRow,
+        "metric" => RowJson.Default.MetricRow,
+        "clean" => RowJson.Default.CleanRow,
+        "watch" => RowJson.Default.WatchRow,
+        "notice" => RowJson.Default.NoticeRow,
         "conf" => SettingTypeAt(key),
         _ => null,
     };
@@ -134,5 +141,6 @@ public static class RowCodec
         : key == StateKeys.BackupProof ? RowJson.Default.ProofRow
         : key == StateKeys.Restore ? RowJson.Default.RestoreRow
         : key == StateKeys.LiveGeneration ? RowJson.Default.GenerationRow
+        : key == StateKeys.RecordCounts ? RowJson.Default.RecordCountsRow
         : null;
 }

@@ -28,6 +28,14 @@ namespace Carillon.Storage.Rows;
 [JsonSerializable(typeof(ProofRow))]
 [JsonSerializable(typeof(RestoreRow))]
 [JsonSerializable(typeof(GenerationRow))]
+[JsonSerializable(typeof(SweepRow))]
+[JsonSerializable(typeof(AlertRow))]
+[JsonSerializable(typeof(CheckRow))]
+[JsonSerializable(typeof(MetricRow))]
+[JsonSerializable(typeof(CleanRow))]
+[JsonSerializable(typeof(WatchRow))]
+[JsonSerializable(typeof(NoticeRow))]
+[JsonSerializable(typeof(RecordCountsRow))]
 internal sealed partial class RowJson : JsonSerializerContext
 {
     private sealed class ExecutionIdConverter : JsonConverter<ExecutionId>

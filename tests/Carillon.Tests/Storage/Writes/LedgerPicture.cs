@@ -35,6 +35,9 @@ internal static class LedgerPicture
         AuditRow audit => Line(audit.Act, audit.By, audit.Job),
         IdempotencyRow request => Line(request.BodyHash, request.Execution is not null),
         TokenRow token => Line(token.Name, token.Role, token.RevokedBy),
+        AlertRow alert => Line(alert.Type, alert.Subject, alert.Status, alert.Notices, alert.AcknowledgedBy, alert.DeliveredAt is not null),
+        WatchRow watch => Line(watch.Open, watch.Noticed.Count),
+        NoticeRow notice => Line(notice.Kind, notice.Attempts),
         _ => row.GetType().Name,
     };
 

@@ -1,7 +1,9 @@
+using Carillon.Alerts;
 using Carillon.Executions;
 using Carillon.Jobs;
 using Carillon.Ledger;
 using Carillon.Storage;
+using Carillon.Storage.Rows;
 using Carillon.TestKit;
 using Carillon.TestKit.Engine;
 
@@ -13,7 +15,7 @@ internal sealed class WriteBench : IDisposable
     private readonly List<EngineUnderTest> _others = [];
 
     /// <summary>The engine whose write is disturbed.</summary>
-    public EngineUnderTest Engine { get; } = new();
+    public EngineUnderTest Engine { get; } = new([new("Carillon:Alerts:WebhookUrl", "https://hooks.example/")], notices: new Taking());
 
     /// <summary>The code of the jobs.</summary>
     public LambdaBody Body { get; } = LambdaBody.Succeeding();
@@ -58,6 +60,12 @@ internal sealed class WriteBench : IDisposable
     {
         var row = await Engine.Memory.ReadAsync(key, CancellationToken.None);
         Assert.True((await Engine.Memory.CommitAsync(new StateTransaction().Delete(key, row!.Version), CancellationToken.None)).Committed);
+    }
+
+    /// <summary>Takes every notice.</summary>
+    private sealed class Taking : INoticeChannel
+    {
+        public Task<string?> SendAsync(NoticeRow notice, AlertRow alert, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
     }
 
     public void Dispose()

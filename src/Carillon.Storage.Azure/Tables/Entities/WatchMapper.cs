@@ -1,0 +1,18 @@
+using System.Globalization;
+using Carillon.Executions;
+using Carillon.Storage.Rows;
+
+namespace Carillon.Storage.Azure.Tables.Entities;
+
+internal sealed class WatchMapper : RowMapper<WatchRow>
+{
+    protected override void Write(WatchRow row, EntityWriter entity)
+    {
+        entity.Text("Alert", row.Alert.ToString());
+        entity.Flag("Open", row.Open);
+        entity.List("Noticed", row.Noticed);
+    }
+
+    protected override WatchRow Read(EntityReader entity) =>
+        new(entity.Id("Alert", ExecutionId.Parse), entity.Flag("Open"), entity.List("Noticed", text => long.Parse(text, CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,9 @@
+using Carillon.Executions;
+
+namespace Carillon.Storage.Rows;
+
+/// <summary><c>watch!{type}!{subject}</c>: what a rule last said of a subject, so that what goes on raises one alert and not many.</summary>
+/// <param name="Alert">The newest alert of the two.</param>
+/// <param name="Open">Whether that one is not over.</param>
+/// <param name="Noticed">When notices of it were written, in milliseconds since 1970, the newest first; none of its being over.</param>
+public sealed record WatchRow(ExecutionId Alert, bool Open, IReadOnlyList<long> Noticed) : StateRow;
