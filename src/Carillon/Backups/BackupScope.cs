@@ -22,7 +22,7 @@ internal static class BackupScope
 
     /// <summary>The same of a key in UTF-8.</summary>
     public static bool Covers(ReadOnlySpan<byte> key) =>
-        !(key.StartsWith("conf!"u8) || key.StartsWith("log!"u8)) || Covers(new RowKey(Encoding.UTF8.GetString(key)));
+        !(key.StartsWith("conf!"u8) || key.StartsWith("log!"u8) || key.StartsWith("token!"u8)) || Covers(new RowKey(Encoding.UTF8.GetString(key)));
 
     /// <summary>Whether a row never changes once it is written: the finished executions, who did what, and most records of Carillon's own jobs.</summary>
     public static bool IsFinal(RowKey key) => StateKeys.Kind(key) is "exec" or "audit" or "sweep" or "check" or "metric" or "clean";
