@@ -151,16 +151,37 @@ public sealed class SqliteStateStoreTests : StateStoreContract
     [Trait("Req", "SC9")]
     public async Task CommitAsync_ThousandsOfExecutions_FillTheirPages()
     {
-        const int Executions = 4_000;
-        var job = Some.JobId();
-        foreach (var some in Enumerable.Range(0, Executions).Chunk(StateTransaction.MaxRows))
+        foreach (var some in Executions(4_000).Chunk(StateTransaction.MaxRows))
         {
-            var transaction = some
-                .Select(number => Some.Execution(job, id: ExecutionId.ForOccurrence(job, Some.Instant.AddMinutes(number))))
-                .Aggregate(new StateTransaction(), (rows, row) => rows.Insert(StateKeys.Execution(job, row.Id), row));
+            var transaction = some.Aggregate(new StateTransaction(), (rows, row) => rows.Insert(StateKeys.Execution(row.Job, row.Id), row));
             Assert.True((await CommitAsync(transaction)).Committed);
         }
 
+        AssertPagesAreFilled();
+    }
+
+    [Fact]
+    [Trait("Req", "SC27")]
+    public async Task ImportAsync_ThousandsOfExecutions_FillTheirPages()
+    {
+        var rows = Executions(4_000).Select(row => (Key: StateKeys.Execution(row.Job, row.Id), Row: row)).OrderBy(one => one.Key);
+        foreach (var some in rows.Select(one => new RawRow(one.Key, RowCodec.Encode(one.Key, one.Row))).Chunk(1_000))
+        {
+            await ((SqliteStateStore)Store).ImportAsync(some, CancellationToken.None);
+        }
+
+        AssertPagesAreFilled();
+    }
+
+    /// <summary>A job's executions, in the order in which they come.</summary>
+    private static IEnumerable<ExecutionRow> Executions(int count)
+    {
+        var job = Some.JobId();
+        return Enumerable.Range(0, count).Select(number => Some.Execution(job, id: ExecutionId.ForOccurrence(job, Some.Instant.AddMinutes(number))));
+    }
+
+    private void AssertPagesAreFilled()
+    {
         using var connection = Connect();
         var held = SqliteSchema.Scalar<long>(connection, "SELECT sum(length(key) + length(body)) FROM rows");
         var used = SqliteSchema.Scalar<long>(connection, "PRAGMA page_count") - SqliteSchema.Scalar<long>(connection, "PRAGMA freelist_count");

@@ -1,5 +1,6 @@
 using Benchmarks.Harness;
 using Carillon;
+using Carillon.Backups.Live;
 using Carillon.Configuration;
 using Carillon.Executions;
 using Carillon.History;
@@ -9,6 +10,7 @@ using Carillon.Storage;
 using Carillon.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Benchmarks.Engine;
 
@@ -37,7 +39,13 @@ internal sealed class EngineUnderLoad : IAsyncDisposable
             services.AddSingleton(provider =>
             {
                 var store = provider.GetRequiredKeyedService<IStateStore>(StoreKind.Sqlite);
-                return around?.Invoke(store) ?? store;
+
+                // As in the app: a restore could put another state in its place.
+                return (IStateStore)new StateGenerations(
+                    around?.Invoke(store) ?? store,
+                    provider.GetRequiredKeyedService<ISiblingStores>(StoreKind.Sqlite),
+                    provider.GetRequiredService<StoreTime>(),
+                    provider.GetRequiredService<ILogger<StateGenerations>>());
             });
         });
 
