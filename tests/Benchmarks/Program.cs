@@ -5,9 +5,10 @@ using Benchmarks.Runs;
 using Benchmarks.Scale;
 using Benchmarks.Schedules;
 
-// Usage: Benchmarks [--smoke] [--family NAME]
+// Usage: Benchmarks [--smoke] [--family NAME [--trial BEGINNING]]
 //   --smoke    everything once, tiny and very short: says that the benchmarks still run, not how fast anything is
 //   --family   only that family
+//   --trial    only those of its trials whose names begin so
 // The families "tables" and "backups" take the storage emulator, see ./test.
 // Ends with 1 where a target is missed, and with 2 where the arguments are wrong.
 
@@ -35,11 +36,13 @@ var smoke = args.Contains("--smoke");
 var familyAt = Array.IndexOf(args, "--family");
 var familyName = familyAt >= 0 ? args.ElementAtOrDefault(familyAt + 1) ?? "" : null;
 var chosen = families.Where(family => familyName is null || family.Name == familyName).ToArray();
-var known = (smoke ? 1 : 0) + (familyAt >= 0 ? 2 : 0);
+var trialAt = Array.IndexOf(args, "--trial");
+var trialName = trialAt >= 0 ? args.ElementAtOrDefault(trialAt + 1) ?? "" : "";
+var known = (smoke ? 1 : 0) + (familyAt >= 0 ? 2 : 0) + (trialAt >= 0 ? 2 : 0);
 
-if (chosen.Length == 0 || args.Length != known)
+if (chosen.Length == 0 || args.Length != known || (trialAt >= 0 && familyAt < 0))
 {
-    Console.Error.WriteLine("Usage: Benchmarks [--smoke] [--family NAME]");
+    Console.Error.WriteLine("Usage: Benchmarks [--smoke] [--family NAME [--trial BEGINNING]]");
     Console.Error.WriteLine($"Families: {string.Join(", ", families.Select(family => family.Name))}");
 
     return 2;
@@ -88,7 +91,7 @@ async Task RunTrialsAsync(ITrialFamily[] trialFamilies)
     trialTable.WriteHead();
     foreach (var family in trialFamilies)
     {
-        foreach (var trial in family.Trials(smoke))
+        foreach (var trial in family.Trials(smoke).Where(trial => trial.Name.StartsWith(trialName, StringComparison.Ordinal)))
         {
             trialTable.Write(family, trial, await trialRace.RunAsync(trial));
         }

@@ -24,6 +24,14 @@ internal sealed class ServiceReason(string setting, string needs, TimeSpan timeL
         _ => exception.GetType().Namespace is "Azure.Identity",
     };
 
+    /// <summary>Whether an error says that nobody answered in time.</summary>
+    public static bool IsTimeLimit(Exception exception) => exception switch
+    {
+        OperationCanceledException or TimeoutException => true,
+        AggregateException many => many.InnerExceptions.All(IsTimeLimit),
+        _ => false,
+    };
+
     /// <summary>What went wrong with the connection. Null where it was not the connection.</summary>
     public static HttpRequestError? ConnectionErrorOf(Exception exception)
     {

@@ -11,7 +11,7 @@ namespace Carillon.Storage.Azure.Tables;
 internal static class ImportBatches
 {
     /// <summary>The most rows of a request.</summary>
-    private const int MostRows = 100;
+    public const int MostRows = 100;
 
     /// <summary>The requests that write these rows, in no order.</summary>
     /// <exception cref="ArgumentException">A row can't stand in the table.</exception>

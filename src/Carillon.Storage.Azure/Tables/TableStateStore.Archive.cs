@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Carillon.Storage.Azure.Connections;
 using Carillon.Storage.Azure.Tables.Entities;
 
 namespace Carillon.Storage.Azure.Tables;
@@ -14,6 +15,9 @@ public sealed partial class TableStateStore
     /// come to; and what is slower, as the emulator with its 20 ms a row, must answer all of them before the time of the last one is up.
     /// </summary>
     private const int ImportsAtOnce = 2;
+
+    /// <summary>The most rows of one import's request: fewer from the moment on at which a service did not answer to that many in time.</summary>
+    private volatile int _mostImported = ImportBatches.MostRows;
 
     /// <summary>How large bodies were lately, in bytes: by that, pages are asked for that are about as large as they should be.</summary>
     private volatile int _bytesOfARow = 512;
@@ -113,6 +117,24 @@ public sealed partial class TableStateStore
     }
 
     private async Task WriteAsync(List<TableTransactionAction> batch, CancellationToken cancellationToken)
+    {
+        for (var done = 0; done < batch.Count;)
+        {
+            var some = batch.GetRange(done, Math.Min(_mostImported, batch.Count - done));
+            try
+            {
+                await WriteAtOnceAsync(some, cancellationToken);
+                done += some.Count;
+            }
+            catch (StateStoreOutcomeUnknownException exception) when (some.Count > 1 && ServiceReason.IsTimeLimit(exception.InnerException!))
+            {
+                // The emulator looks through its whole table for each row. What it has written is written once more.
+                _mostImported = Math.Max(1, some.Count / 4);
+            }
+        }
+    }
+
+    private async Task WriteAtOnceAsync(List<TableTransactionAction> batch, CancellationToken cancellationToken)
     {
         if (!await WriteInTurnAsync(limit => _reads.SubmitTransactionAsync(batch, limit), cancellationToken))
         {

@@ -57,3 +57,17 @@ internal sealed class BareTableBatches(int rows) : OverStore<LoadedTable>("bare 
         return figure;
     }
 }
+
+/// <summary>How many requests to the table an increment takes.</summary>
+internal sealed class IncrementRequests(int rows, int runs) : OverStore<LoadedTable>("Carillon", rows, LoadedTable.RentAsync)
+{
+    public override int WarmUpTurns => 0;
+
+    public override async Task<double> TakeTurnAsync()
+    {
+        await Loaded.RunAsync(runs);
+        var before = Loaded.Requests;
+        await Loaded.Increments.RunAsync(evenIfQuiet: false, CancellationToken.None);
+        return Loaded.Requests - before;
+    }
+}

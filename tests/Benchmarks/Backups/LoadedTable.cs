@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Benchmarks.Engine;
+using Benchmarks.Floor;
 using Carillon.Storage.Azure.Blobs;
 using Carillon.Storage.Azure.Tables;
 
@@ -13,16 +14,21 @@ internal sealed class LoadedTable : LoadedStore
     private readonly BlobBackupStore _blobs;
     private readonly string _address;
 
-    private LoadedTable(int rows, EmulatedTable table, TableStateStore store, BlobBackupStore blobs, string address)
+    private readonly CountedRequests _requests;
+
+    private LoadedTable(int rows, EmulatedTable table, TableStateStore store, BlobBackupStore blobs, string address, CountedRequests requests)
         : base(rows, store, blobs)
     {
-        (_table, _store, _blobs, _address) = (table, store, blobs, address);
+        (_table, _store, _blobs, _address, _requests) = (table, store, blobs, address, requests);
     }
 
     public override string Place => $"{_table.Name} {_address}";
 
     /// <summary>The table's name.</summary>
     public string Table => _table.Name;
+
+    /// <summary>How many requests were sent to it.</summary>
+    public int Requests => _requests.Count;
 
     public static Task<LoadedTable> RentAsync(int rows) => RentAsync(rows, () => OverAsync(rows, new EmulatedTable()));
 
@@ -57,6 +63,7 @@ internal sealed class LoadedTable : LoadedStore
     {
         var address = await table.ConnectionStringAsync();
         var blobs = new BlobBackupStore(new BlobConnection("AzureWebJobsStorage", options => new BlobServiceClient(address, options)), table.Name, TimeProvider.System);
-        return new LoadedTable(rows, table, await table.StoreAsync(), blobs, address);
+        var requests = new CountedRequests();
+        return new LoadedTable(rows, table, await table.StoreAsync(requests), blobs, address, requests);
     }
 }

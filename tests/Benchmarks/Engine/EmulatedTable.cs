@@ -41,7 +41,7 @@ internal sealed class EmulatedTable(string? connectionString = null, string? nam
     public async Task DropAsync() => await (await ClientAsync()).DeleteAsync();
 
     /// <summary>Opens an engine over it, which makes it.</summary>
-    /// <param name="watching">Sees each request that writes. Default: nobody does.</param>
+    /// <param name="watching">Sees each request. Default: nobody does.</param>
     public async Task<EngineUnderLoad> OpenEngineAsync(HttpPipelinePolicy? watching = null)
     {
         var address = await ConnectionStringAsync();
@@ -49,7 +49,7 @@ internal sealed class EmulatedTable(string? connectionString = null, string? nam
     }
 
     /// <summary>A store over it; opening it makes the table.</summary>
-    /// <param name="watching">Sees each request that writes. Default: nobody does.</param>
+    /// <param name="watching">Sees each request. Default: nobody does.</param>
     public async Task<TableStateStore> StoreAsync(HttpPipelinePolicy? watching = null) => Store(await ConnectionStringAsync(), watching, null);
 
     private TableStateStore Store(string address, HttpPipelinePolicy? watching, IStoreTimeObserver? clock)

@@ -120,6 +120,28 @@ public sealed class TableStateArchiveTests : StateArchiveContract
         Assert.Equal(Builds(0, 100).Select(row => row.Key), written.Select(row => row.Key));
     }
 
+    [Fact]
+    public async Task ImportAsync_ServiceTooSlowForSoManyRows_IsSentFewerAtOnce()
+    {
+        await using var proxy = await FaultProxy.StartAsync((await AzuriteServer.SharedAsync()).Tables);
+        using var store = _table.Over(proxy).Store(timeLimit: TimeSpan.FromSeconds(1));
+        proxy.Plan = FaultPlan.Of(request => request.Parts.Count > 30 ? Fault.SilenceAfter : Fault.None);
+
+        await store.ImportAsync([.. Builds(0, 250)], CancellationToken.None);
+
+        Assert.Equal(Builds(0, 250).Select(row => row.Key), (await Archive.ExportAsync(StateKeys.All, int.MaxValue, CancellationToken.None)).Rows.Select(row => row.Key));
+    }
+
+    [Fact]
+    public async Task ImportAsync_ServiceThatNeverAnswers_GivesUp()
+    {
+        await using var proxy = await FaultProxy.StartAsync((await AzuriteServer.SharedAsync()).Tables);
+        using var store = _table.Over(proxy).Store(timeLimit: TimeSpan.FromSeconds(0.2));
+        proxy.Plan = FaultPlan.Of(_ => Fault.Silence);
+
+        await Assert.ThrowsAsync<StateStoreOutcomeUnknownException>(async () => await store.ImportAsync([.. Builds(0, 5)], CancellationToken.None));
+    }
+
     private static List<RawRow> Builds(int from, int to) => [.. Enumerable.Range(from, to - from).Select(number =>
     {
         var build = number.ToString("d3", CultureInfo.InvariantCulture);
