@@ -5,6 +5,7 @@ using Carillon.Backups.Live;
 using Carillon.Configuration;
 using Carillon.Diagnostics;
 using Carillon.Executions;
+using Carillon.Explanations;
 using Carillon.Health;
 using Carillon.History;
 using Carillon.Jobs;
@@ -113,6 +114,7 @@ public static class CarillonServices
 
         services.TryAddSingleton<ExecutionHistory>();
         services.TryAddSingleton<NumberedRuns>();
+        services.TryAddSingleton<Explainer>();
         services.TryAddSingleton(provider => new RetentionArchive(
             provider.GetService<LogPlace>(), provider.GetRequiredService<StoreTime>(), provider.GetRequiredService<ILogger<RetentionArchive>>()));
         services.TryAddSingleton<Cleanup>();

@@ -63,7 +63,8 @@ public sealed class JobViews(IStateStore store, JobCatalog catalog, StoreTime ti
         return new RowPage(rows, HasMore: false);
     }
 
-    private JobJson Describe(JobId id, JobRow definition, StateRow? state) =>
+    /// <summary>A job as it was read.</summary>
+    internal JobJson Describe(JobId id, JobRow definition, StateRow? state) =>
         JobJson.From(id, definition, state, catalog.TryGet(id, out var job) ? job : null, time.GetUtcNow());
 
     /// <summary>The states of the jobs of a page: they stand in the same order as the jobs do.</summary>

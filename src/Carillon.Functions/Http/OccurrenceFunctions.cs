@@ -35,16 +35,8 @@ public sealed class OccurrenceFunctions(IStateStore store, IConfiguration config
         }
 
         var job = row.Effective(id);
-        if (JobRules.TimeZone(job.TimeZone) is { } noZone)
-        {
-            return Problems.Conflict($"The zone of the job, \"{job.TimeZone}\", {noZone}", ("field", "timeZone"));
-        }
-
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(job.TimeZone);
-        var typed = row.Overrides?.ScheduleAsTyped;
-        return JobRules.Schedule(job.Schedule, typed is not null, zone, now) is { } noSchedule
-            ? Problems.Conflict($"The schedule of the job, \"{typed ?? job.Schedule}\", {noSchedule}", ("field", "schedule"))
-            : CarillonJson.Answer(OccurrencesJson.Find(Schedule.Parse(job.Schedule, zone), asked) with { Job = id.ToString(), Note = Note(row, job.Enabled, now) });
+        return ScheduleInForce.Read(row, job, now, out var schedule)
+            ?? CarillonJson.Answer(OccurrencesJson.Find(schedule, asked) with { Job = id.ToString(), Note = Note(row, job.Enabled, now) });
     }
 
     /// <summary><c>GET /api/schedules/occurrences</c>: when a schedule would be due; to try one out before a job has it.</summary>

@@ -18,11 +18,6 @@ internal sealed record OccurrenceRequest(DateTimeOffset From, int Count, bool Ba
     private const int DefaultCount = 10;
     private const int LargestCount = 100;
 
-    private static readonly DateTimeOffset Earliest = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Latest = new(2199, 12, 31, 23, 59, 59, TimeSpan.Zero);
-
-    private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     /// <summary>Reads <c>from</c>, <c>count</c> and <c>direction</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="now">Now, which is where to begin unless something else is said.</param>
@@ -31,19 +26,13 @@ internal sealed record OccurrenceRequest(DateTimeOffset From, int Count, bool Ba
     public static IResult? Read(HttpRequest request, DateTimeOffset now, out OccurrenceRequest asked)
     {
         asked = new OccurrenceRequest(now, DefaultCount, Back: false);
-        if (request.Query["from"] is { Count: > 0 } from)
+        var from = now;
+        if (InstantQuery.Read(request, "from", ref from) is { } refusal)
         {
-            // A '+' that was not escaped arrives as a blank, and no format has one.
-            if (from.Count != 1
-                || !DateTimeOffset.TryParseExact(from[0]?.Replace(' ', '+'), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-                || instant < Earliest || instant > Latest)
-            {
-                return Problems.BadRequest("from", $"'from' is an instant such as 2026-03-08T07:00:00Z or 2026-03-08T08:00+01:00, or a day such as 2026-03-08, in UTC unless it says otherwise, of the years {Earliest.Year} to {Latest.Year}.");
-            }
-
-            asked = asked with { From = instant.ToUniversalTime() };
+            return refusal;
         }
 
+        asked = asked with { From = from.ToUniversalTime() };
         if (request.Query["count"] is { Count: > 0 } count)
         {
             if (count.Count != 1 || !int.TryParse(count[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > LargestCount)

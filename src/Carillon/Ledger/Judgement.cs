@@ -25,9 +25,9 @@ internal sealed record Judgement(DateTimeOffset? Run, DueSpan? Missed, string Re
     public static Judgement Of(Job job, DueSpan due, DateTimeOffset after, DateTimeOffset now, DateTimeOffset here) => job.Definition.Misfire switch
     {
         MisfirePolicy.All => OldestFirst(job, due, after, now - (job.Definition.MaxLateness ?? DefaultForAll)),
-        MisfirePolicy.None when due.Last < here => new Judgement(null, due, "The misfire policy is 'none', and no process was there when it was due.", due.Last),
-        MisfirePolicy.None => LatestOnly(due, now, OnTime, "The misfire policy is 'none', and no clock came in time."),
-        _ => LatestOnly(due, now, job.Definition.MaxLateness ?? OnePeriod(job, due.Last), "A later occurrence was due as well, and the latest one runs."),
+        MisfirePolicy.None when due.Last < here => new Judgement(null, due, NotRunReasons.NobodyThere, due.Last),
+        MisfirePolicy.None => LatestOnly(due, now, OnTime, NotRunReasons.NoClockInTime),
+        _ => LatestOnly(due, now, job.Definition.MaxLateness ?? OnePeriod(job, due.Last), NotRunReasons.LaterOneRuns),
     };
 
     private static Judgement LatestOnly(DueSpan due, DateTimeOffset now, TimeSpan maxLateness, string reasonForEarlier)
@@ -47,7 +47,7 @@ internal sealed record Judgement(DateTimeOffset? Run, DueSpan? Missed, string Re
         }
 
         var run = tooLate.Last < due.Last ? job.Schedule.NextAfter(tooLate.Last) : null;
-        return new Judgement(run, tooLate, "It was due longer ago than it may start late.", run ?? due.Last);
+        return new Judgement(run, tooLate, NotRunReasons.DueTooLongAgo, run ?? due.Last);
     }
 
     /// <summary>Up to the next instant: from then on that one is the latest.</summary>
@@ -55,5 +55,5 @@ internal sealed record Judgement(DateTimeOffset? Run, DueSpan? Missed, string Re
         job.Schedule.NextAfter(dueAt) - dueAt is { } period && period < LongestDefaultForLatest ? period : LongestDefaultForLatest;
 
     private static string TooLate(TimeSpan lateness, TimeSpan maxLateness) =>
-        string.Create(CultureInfo.InvariantCulture, $"A clock came {lateness.TotalSeconds:0} s after it was due, and it may start {maxLateness.TotalSeconds:0} s late.");
+        string.Create(CultureInfo.InvariantCulture, $"{NotRunReasons.ClockCame}{lateness.TotalSeconds:0} s after it was due, and it may start {maxLateness.TotalSeconds:0} s late.");
 }

@@ -73,7 +73,7 @@ internal sealed class Settlement(LedgerRows rows, DateTimeOffset here)
         {
             if (DueSpan.Measure(job.Schedule, state.Cursor, now) is { } off)
             {
-                yield return NotRun(rows.NotRun(job.Definition, off, ExecutionState.Skipped, "The job was switched off."), state, off.Last);
+                yield return NotRun(rows.NotRun(job.Definition, off, ExecutionState.Skipped, NotRunReasons.SwitchedOff), state, off.Last);
             }
 
             yield break;
@@ -146,7 +146,7 @@ internal sealed class Settlement(LedgerRows rows, DateTimeOffset here)
     {
         ArgumentNullException.ThrowIfNull(pause);
         var until = pause.Until is { } end ? string.Create(CultureInfo.InvariantCulture, $" until {end:u}") : "";
-        return $"The job was paused by {pause.By}{until}{(pause.Reason is null ? "." : $": {pause.Reason}")}";
+        return $"{NotRunReasons.PausedBy}{pause.By}{until}{(pause.Reason is null ? "." : $": {pause.Reason}")}";
     }
 
     private static string NotRunYet(EffectiveJob before, string change) =>

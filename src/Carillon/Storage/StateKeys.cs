@@ -138,7 +138,7 @@ public static class StateKeys
     public static RowKey Notice(ExecutionId id) => Compose("notice", id.ToString());
 
     /// <summary>What is left of a range of records, newest first, before an instant.</summary>
-    /// <param name="records">One of <see cref="Sweeps"/>, <see cref="Alerts"/>, <see cref="Checks"/>, <see cref="Metrics"/>, <see cref="Cleanings"/>.</param>
+    /// <param name="records">One of <see cref="Sweeps"/>, <see cref="Alerts"/>, <see cref="Checks"/>, <see cref="Metrics"/>, <see cref="Cleanings"/>, <see cref="Audit"/>.</param>
     /// <param name="instant">The instant.</param>
     public static KeyRange Before(KeyRange records, DateTimeOffset instant) =>
         records with { From = new RowKey(records.From.Value + Inverted(instant.AddMilliseconds(-1))) };
@@ -172,6 +172,10 @@ public static class StateKeys
     /// <summary>A job's finished executions that were due or accepted before an instant, newest first.</summary>
     public static KeyRange ExecutionsBefore(JobId job, DateTimeOffset instant) =>
         Executions(job) with { From = Compose("exec", Escape(job.Namespace), Escape(job.Name), Inverted(instant.AddMilliseconds(-1))) };
+
+    /// <summary>A job's finished executions that were due or accepted from one instant on and before another, newest first.</summary>
+    public static KeyRange ExecutionsBetween(JobId job, DateTimeOffset from, DateTimeOffset before) =>
+        ExecutionsBefore(job, before) with { Before = ExecutionsBefore(job, from).From };
 
     /// <summary>What was done before an instant, newest first.</summary>
     public static KeyRange AuditBefore(DateTimeOffset instant) => Audit with { From = Compose("audit", Inverted(instant.AddMilliseconds(-1))) };

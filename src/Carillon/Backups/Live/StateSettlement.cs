@@ -43,7 +43,7 @@ public sealed class StateSettlement(EffectiveJobs jobs, LedgerRows rows, StoreTi
         await MarkAsync(target, archive, now, cancellationToken);
 
         var moment = string.Create(CultureInfo.InvariantCulture, $"The state was restored as of {point:u} by {by}");
-        var found = new Found(now, new RowImports(archive), $"Restored: may have run. {moment}.", $"{moment}, when this run was under way or waited; it is not run again.");
+        var found = new Found(now, new RowImports(archive), $"{NotRunReasons.Restored} {moment}.", $"{moment}, when this run was under way or waited; it is not run again.");
         var stands = await ReadStandsAsync(old, cancellationToken);
         var definitions = await ReadAsync<JobRow>(target, StateKeys.Jobs, found, cancellationToken);
         var states = await ReadAsync<JobStateRow>(target, StateKeys.JobStates, found, cancellationToken);
