@@ -48,6 +48,7 @@ internal sealed class FuzzedApp : IAsyncDisposable
         }
 
         builder.Configuration.AddInMemoryCollection(settings ?? []);
+        _ = builder.UseMiddleware<FuzzProbe>();
         builder.Logging.ClearProviders().AddProvider(logs).AddFilter<CollectingLoggerProvider>(level => level >= LogLevel.Error);
         var host = builder.Build();
         await host.StartAsync();
