@@ -8,7 +8,7 @@ namespace Carillon.Functions.Scheduler;
 /// The scheduler API, in the shapes that programs of a pg_cron content pipeline know, at their path and at one of our own. What is asked for
 /// stands in <c>?action=</c>. Errors are <c>{"success": false, "error": …}</c>.
 /// </summary>
-public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads, SchedulerActs acts, SchedulerSetup setup)
+public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads, SchedulerActs acts, SchedulerSetup setup, BackupJobs backups)
 {
     private const string Reads = "status, jobs or health";
     private const string Acts = "toggle, trigger, initialize or test";
@@ -64,6 +64,7 @@ public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads,
                 return SchedulerJson.Failure(StatusCodes.Status400BadRequest, "'job' is the name of a job: its job_name, its own name, or the name of its function.");
             case "toggle" or "trigger":
                 return await jobs.FindAsync(One(request, "job")!, aborted) is not { } job ? NoSuchJob(One(request, "job")!)
+                    : !backups.MayActOn(job, Caller.Of(request)) ? SchedulerJson.Failure(StatusCodes.Status403Forbidden, BackupJobs.WhyNot)
                     : One(request, "action") == "toggle" ? await acts.ToggleAsync(request, job, One(request, "enable") == "true")
                     : await acts.TriggerAsync(request, job);
             case "status" or "jobs" or "health":
