@@ -54,7 +54,7 @@ public sealed class AlertMonitor(
         }
 
         findings.AddRange(await BackupsAsync(cancellationToken));
-        if ((await heartbeat.LastAsync(cancellationToken))?.At is { } last && ClockSilence.Of(last, now) is { } silence)
+        if (await heartbeat.LastAsync(cancellationToken) is { } last && ClockSilence.Of(last.LastOfAClock, now) is { } silence)
         {
             findings.Add(silence);
         }
