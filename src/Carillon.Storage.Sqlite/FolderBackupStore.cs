@@ -8,8 +8,9 @@ namespace Carillon.Storage.Sqlite;
 /// and then given its own name: so under that name there is all of it or nothing, also after a power cut.
 /// </summary>
 /// <param name="path">The folder's full path. It is made where it is missing.</param>
-/// <param name="writtenAs">The path as it was written in the settings, for people to read. Default: the full path.</param>
-public sealed class FolderBackupStore(string path, string? writtenAs = null) : IBackupStore
+/// <param name="writtenAs">The path as it was written, for people to read. Default: the full path.</param>
+/// <param name="setting">The setting that names the folder, where it was written there. Null where somebody else named it.</param>
+public sealed class FolderBackupStore(string path, string? writtenAs = null, string? setting = null) : IBackupStore
 {
     /// <inheritdoc/>
     public string Description => $"the folder {writtenAs ?? path}";
@@ -138,5 +139,5 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null) : I
     private string FileOf(string name) => Path.Combine([path, .. BackupBlobName.Checked(name).Split('/')]);
 
     private BackupStoreException Failed(string done, string name, Exception exception) =>
-        new($"'{name}' could not be {done} in {Description}: {exception.Message} Carillon:Backup:Folder has to name a folder that can be written.", exception, exception is UnauthorizedAccessException ? BackupStoreFault.Permission : BackupStoreFault.Other);
+        new($"'{name}' could not be {done} in {Description}: {exception.Message} {setting ?? "The path"} has to name a folder that can be written.", exception, exception is UnauthorizedAccessException ? BackupStoreFault.Permission : BackupStoreFault.Other);
 }

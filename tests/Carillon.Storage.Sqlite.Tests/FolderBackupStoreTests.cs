@@ -43,15 +43,17 @@ public sealed class FolderBackupStoreTests : BackupStoreContract
         Assert.False(Directory.Exists(Path.Combine(Root, "dev", "snapshots", "a")));
     }
 
-    [Fact]
-    public async Task TryWriteAsync_FolderThatCannotBeWritten_SaysSoAndNamesTheSetting()
+    [Theory]
+    [InlineData("Carillon:Backup:Folder", "Carillon:Backup:Folder has to name a folder")]
+    [InlineData(null, "The path has to name a folder")]
+    public async Task TryWriteAsync_FolderThatCannotBeWritten_SaysSoAndNamesWhatNamesIt(string? setting, string told)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Root)!);
         await File.WriteAllTextAsync(Root, "a file where the folder should be");
 
-        var exception = await Assert.ThrowsAsync<BackupStoreException>(() => Store.TryWriteAsync("dev/a", "x"u8.ToArray(), CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<BackupStoreException>(() => new FolderBackupStore(Root, "deeper/backups", setting).TryWriteAsync("dev/a", "x"u8.ToArray(), CancellationToken.None));
 
         Assert.Contains("'dev/a' could not be written in the folder deeper/backups", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("Carillon:Backup:Folder", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(told, exception.Message, StringComparison.Ordinal);
     }
 }
