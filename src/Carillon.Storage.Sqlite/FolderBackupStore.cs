@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Carillon.Backups;
 
 namespace Carillon.Storage.Sqlite;
@@ -19,18 +20,20 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null, str
     public async Task<bool> TryWriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var file = FileOf(name);
+        var folder = Path.GetDirectoryName(file)!;
+
+        // A name of its own: two that write the same blob at once would else write into one file, and one would give it its name half written.
+        var temporary = Path.Combine(folder, $"{BesideOf(file)}{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var folder = Path.GetDirectoryName(file)!;
             Directory.CreateDirectory(folder);
             if (File.Exists(file))
             {
                 return false;
             }
 
-            var temporary = Path.Combine(folder, "." + Path.GetFileName(file));
-            await using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 await stream.WriteAsync(content, cancellationToken);
                 stream.Flush(flushToDisk: true);
@@ -38,6 +41,7 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null, str
 
             // Refused where the file is there by now: a second name is given, and then the first one taken away.
             File.Move(temporary, file, overwrite: false);
+            ClearBeside(folder, file);
             return true;
         }
         catch (IOException) when (File.Exists(file))
@@ -47,6 +51,10 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null, str
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Failed("written", name, exception);
+        }
+        finally
+        {
+            TryDelete(temporary);
         }
     }
 
@@ -126,6 +134,37 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null, str
             throw Failed("listed", prefix, exception);
         }
     }
+
+    /// <summary>Deletes what writes of a blob that were cut off left behind. One that is under way finds the blob there in the end.</summary>
+    private static void ClearBeside(string folder, string file)
+    {
+        try
+        {
+            foreach (var left in Directory.EnumerateFiles(folder, BesideOf(file) + "*").Append(Path.Combine(folder, "." + Path.GetFileName(file))))
+            {
+                TryDelete(left);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The blob is there: a later write looks again.
+        }
+    }
+
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way: names of blobs don't begin with '.'.
+        }
+    }
+
+    /// <summary>What the names of files begin with that a blob is written into: no other blob's do, as none has a '~'.</summary>
+    private static string BesideOf(string file) => $".{Path.GetFileName(file)}~";
 
     /// <summary>Deletes a folder in which nothing is left but what writes that were cut off left behind.</summary>
     private static void ClearFolder(string folder)
