@@ -55,9 +55,9 @@ public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads,
         switch (One(request, "action"))
         {
             case "initialize":
-                return await setup.ValidateAsync(reach: false, aborted);
+                return await setup.ValidateAsync(reach: false, Caller.Of(request), aborted);
             case "test":
-                return await setup.ValidateAsync(reach: true, aborted);
+                return await setup.ValidateAsync(reach: true, Caller.Of(request), aborted);
             case "toggle" when One(request, "enable") is not ("true" or "false"):
                 return SchedulerJson.Failure(StatusCodes.Status400BadRequest, "'enable' is true or false.");
             case "toggle" or "trigger" when One(request, "job") is not { Length: > 0 and <= 300 }:

@@ -43,6 +43,22 @@ public sealed class BackupJobsTests
         Assert.Equal(HttpStatusCode.OK, (await app.SendAsync(request.Split(' ')[0], path, body)).Status);
     }
 
+    [Theory]
+    [InlineData(TokenRole.Operator, "warning", "for an admin only")]
+    [InlineData(TokenRole.Admin, "ok", "can be written, read and listed")]
+    public async Task SchedulerTest_ReachesThePlaceOfBackups_ForAnAdmin(TokenRole role, string status, string detail)
+    {
+        await using var app = await StartAsync();
+        app.Client.DefaultRequestHeaders.Authorization = new("Bearer", (await TestCallers.PlantAsync(app.Store, role)).Token);
+
+        var (_, answer) = await app.PostAsync("/api/scheduler?action=test");
+
+        // How they are is looked at for everybody.
+        var items = answer.GetProperty("data").GetProperty("items").EnumerateArray().Where(one => one.GetProperty("item").GetString() == "backups");
+        var item = Assert.Single(items, one => one.GetProperty("detail").GetString()!.Contains(detail, StringComparison.Ordinal));
+        Assert.Equal(status, item.GetProperty("status").GetString());
+    }
+
     [Fact]
     public async Task DisableMany_ByAnOperator_LeavesTheJobsOfBackups()
     {
