@@ -127,8 +127,12 @@ public sealed partial class RouteFuzzTests(ITestOutputHelper output)
 
     private static string? Problem(HttpResponseMessage response, string body) =>
         response.StatusCode == HttpStatusCode.InternalServerError ? "a failure"
-        : Stack().IsMatch(body) ? "a stack"
+        : Stack().IsMatch(ErrorOfARun().Replace(body, "")) ? "a stack"
         : PlantedSecrets.All.Where(planted => body.Contains(planted.Secret, StringComparison.Ordinal) || $"{response.Headers}".Contains(planted.Secret, StringComparison.Ordinal)).Select(planted => planted.Kind).FirstOrDefault();
+
+    /// <summary>What the code of a run has thrown, with its stack, which its execution shows to whoever may see it.</summary>
+    [GeneratedRegex(@"""error"":\{""type"":""[^""]*"",""message"":""(?:[^""\\]|\\.)*"",""stack"":""(?:[^""\\]|\\.)*""", RegexOptions.CultureInvariant)]
+    private static partial Regex ErrorOfARun();
 
     [GeneratedRegex(@"\bat [A-Z][A-Za-z]*(?:\.[A-Za-z<>_`0-9]+)+\(|\.cs:line [0-9]|\bSystem\.[A-Za-z.]*Exception\b", RegexOptions.CultureInvariant)]
     private static partial Regex Stack();
