@@ -36,6 +36,7 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<SignedInCaller>();
         services.TryAddSingleton<RateLimits>();
+        services.TryAddSingleton<BackupJobs>();
         services.TryAddSingleton<ScopeCheck>();
         services.TryAddSingleton<FunctionTable>();
         services.TryAddSingleton<DisabledFunctions>();

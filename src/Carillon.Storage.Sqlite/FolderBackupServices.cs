@@ -20,7 +20,7 @@ public static class FolderBackupServices
         services.TryAddKeyedSingleton<IBackupStore>(BackupKind.Folder, (provider, _) =>
         {
             var folder = provider.GetRequiredService<IOptions<BackupOptions>>().Value.Folder;
-            return new FolderBackupStore(Path.GetFullPath(folder, provider.GetRequiredService<IHostEnvironment>().ContentRootPath), folder);
+            return new FolderBackupStore(Path.GetFullPath(folder, provider.GetRequiredService<IHostEnvironment>().ContentRootPath), folder, "Carillon:Backup:Folder");
         });
         services.TryAddEnumerable([ServiceDescriptor.Singleton<IRestoreTargets, SqliteRestoreTargets>(), ServiceDescriptor.Singleton<IRestoreTargets, FolderRestoreTargets>()]);
         services.TryAddSingleton<IScratchStores>(_ => new SqliteScratchStores(Path.GetTempPath()));

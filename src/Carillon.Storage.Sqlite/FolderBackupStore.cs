@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Carillon.Backups;
 
 namespace Carillon.Storage.Sqlite;
@@ -8,8 +9,9 @@ namespace Carillon.Storage.Sqlite;
 /// and then given its own name: so under that name there is all of it or nothing, also after a power cut.
 /// </summary>
 /// <param name="path">The folder's full path. It is made where it is missing.</param>
-/// <param name="writtenAs">The path as it was written in the settings, for people to read. Default: the full path.</param>
-public sealed class FolderBackupStore(string path, string? writtenAs = null) : IBackupStore
+/// <param name="writtenAs">The path as it was written, for people to read. Default: the full path.</param>
+/// <param name="setting">The setting that names the folder, where it was written there. Null where somebody else named it.</param>
+public sealed class FolderBackupStore(string path, string? writtenAs = null, string? setting = null) : IBackupStore
 {
     /// <inheritdoc/>
     public string Description => $"the folder {writtenAs ?? path}";
@@ -18,18 +20,20 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null) : I
     public async Task<bool> TryWriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var file = FileOf(name);
+        var folder = Path.GetDirectoryName(file)!;
+
+        // A name of its own: two that write the same blob at once would else write into one file, and one would give it its name half written.
+        var temporary = Path.Combine(folder, $"{BesideOf(file)}{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var folder = Path.GetDirectoryName(file)!;
             Directory.CreateDirectory(folder);
             if (File.Exists(file))
             {
                 return false;
             }
 
-            var temporary = Path.Combine(folder, "." + Path.GetFileName(file));
-            await using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 await stream.WriteAsync(content, cancellationToken);
                 stream.Flush(flushToDisk: true);
@@ -37,6 +41,7 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null) : I
 
             // Refused where the file is there by now: a second name is given, and then the first one taken away.
             File.Move(temporary, file, overwrite: false);
+            ClearBeside(folder, file);
             return true;
         }
         catch (IOException) when (File.Exists(file))
@@ -46,6 +51,10 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null) : I
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Failed("written", name, exception);
+        }
+        finally
+        {
+            TryDelete(temporary);
         }
     }
 
@@ -126,6 +135,37 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null) : I
         }
     }
 
+    /// <summary>Deletes what writes of a blob that were cut off left behind. One that is under way finds the blob there in the end.</summary>
+    private static void ClearBeside(string folder, string file)
+    {
+        try
+        {
+            foreach (var left in Directory.EnumerateFiles(folder, BesideOf(file) + "*").Append(Path.Combine(folder, "." + Path.GetFileName(file))))
+            {
+                TryDelete(left);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The blob is there: a later write looks again.
+        }
+    }
+
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way: names of blobs don't begin with '.'.
+        }
+    }
+
+    /// <summary>What the names of files begin with that a blob is written into: no other blob's do, as none has a '~'.</summary>
+    private static string BesideOf(string file) => $".{Path.GetFileName(file)}~";
+
     /// <summary>Deletes a folder in which nothing is left but what writes that were cut off left behind.</summary>
     private static void ClearFolder(string folder)
     {
@@ -138,5 +178,5 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null) : I
     private string FileOf(string name) => Path.Combine([path, .. BackupBlobName.Checked(name).Split('/')]);
 
     private BackupStoreException Failed(string done, string name, Exception exception) =>
-        new($"'{name}' could not be {done} in {Description}: {exception.Message} Carillon:Backup:Folder has to name a folder that can be written.", exception, exception is UnauthorizedAccessException ? BackupStoreFault.Permission : BackupStoreFault.Other);
+        new($"'{name}' could not be {done} in {Description}: {exception.Message} {setting ?? "The path"} has to name a folder that can be written.", exception, exception is UnauthorizedAccessException ? BackupStoreFault.Permission : BackupStoreFault.Other);
 }

@@ -49,7 +49,7 @@ public static class CarillonServices
         services.AddCarillonOptions<DispatcherOptions, DispatcherOptionsValidator>("Carillon:Dispatcher");
         services.AddCarillonOptions<RetentionOptions, RetentionOptionsValidator>("Carillon:Retention");
         services.AddCarillonOptions<AliasOptions, AliasOptionsValidator>("Carillon:Aliases");
-        services.AddCarillonOptions<AlertOptions, AlertOptionsValidator>("Carillon:Alerts");
+        services.AddCarillonOptions<AlertOptions, AlertOptionsValidator>("Carillon:Alerts").AddReloading<AlertOptions>("Carillon:Alerts");
         services.AddCarillonOptions<MonitorOptions, MonitorOptionsValidator>("Carillon:Monitor");
         services.AddCarillonOptions<SweeperOptions, SweeperOptionsValidator>("Carillon:Sweeper");
 

@@ -41,13 +41,13 @@ internal sealed class AccessPolicy(
                 return new AccessAnswer(AccessDecision.NotSigned);
         }
 
-        var answer = await WhoAsync(request);
+        var answer = await WhoAsync(request, required);
         return answer.Decision == AccessDecision.Allowed && answer.Caller!.Role < required
             ? answer with { Decision = AccessDecision.RoleTooLow }
             : answer;
     }
 
-    private async ValueTask<AccessAnswer> WhoAsync(HttpRequest request)
+    private async ValueTask<AccessAnswer> WhoAsync(HttpRequest request, Role required)
     {
         var bearer = BearerToken(request);
         if (bearer is not null && _first is not null && CryptographicOperations.FixedTimeEquals(Hash(bearer), _first))
@@ -63,7 +63,7 @@ internal sealed class AccessPolicy(
 
         if (signedIn.IsOn && signedIn.Read(request) is { } principal)
         {
-            return OfPrincipal(request, principal);
+            return OfPrincipal(request, principal, required);
         }
 
         if (IsOpen)
@@ -96,13 +96,13 @@ internal sealed class AccessPolicy(
             : Refuse(request);
     }
 
-    private AccessAnswer OfPrincipal(HttpRequest request, SignedIn principal) => principal switch
+    private AccessAnswer OfPrincipal(HttpRequest request, SignedIn principal, Role required) => principal switch
     {
         { IsMalformed: true } => Refuse(request),
-        { Role: null } => new AccessAnswer(AccessDecision.NoRole),
+        { HasRole: false } => new AccessAnswer(AccessDecision.NoRole),
         _ when RequestOrigin.IsByBrowserAlone(request) && RequestOrigin.IsOtherSite(request, configuration) => new AccessAnswer(AccessDecision.OtherSite),
         _ when RequestOrigin.IsByBrowserAlone(request) && !RequestOrigin.IsProven(request) => new AccessAnswer(AccessDecision.NotProven),
-        { Role: { } role } => new AccessAnswer(AccessDecision.Allowed, new Caller(principal.Name, $"principal {principal.Key}", role)),
+        _ => new AccessAnswer(AccessDecision.Allowed, principal.For(required)),
     };
 
     private AccessAnswer Refuse(HttpRequest request) => limits.TakeRefused(ClientAddress.Of(request, configuration)) is { } wait

@@ -7,13 +7,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Carillon.Functions.Access;
 
-/// <summary>Keeps callers who see the jobs of some namespaces only away from all others, and from what concerns everybody.</summary>
-internal sealed class ScopeCheck(IStateStore store, JobCatalog catalog)
+/// <summary>
+/// Keeps callers who see the jobs of some namespaces only away from all others, and from what concerns everybody; and those who are not
+/// admins from acting on the jobs of backups.
+/// </summary>
+internal sealed class ScopeCheck(IStateStore store, JobCatalog catalog, BackupJobs backups)
 {
     /// <summary>Looks whether a request is about what its caller sees.</summary>
     /// <returns>Null where it is; otherwise the answer.</returns>
     public async ValueTask<IResult?> RefuseAsync(HttpRequest request, RequiresAttribute route, Caller caller) => caller.Namespaces is null
-        ? null
+        ? await RefuseOfBackupsAsync(request, route, caller)
         : route.Reach switch
         {
             Reach.Own => null,
@@ -21,6 +24,23 @@ internal sealed class ScopeCheck(IStateStore store, JobCatalog catalog)
             Reach.Execution => await RefuseExecutionAsync(request, route, caller),
             _ => OutOfScope(caller, "This concerns every namespace."),
         };
+
+    private async ValueTask<IResult?> RefuseOfBackupsAsync(HttpRequest request, RequiresAttribute route, Caller caller)
+    {
+        if (route.Role != Role.Operator || caller.Role >= Role.Admin)
+        {
+            return null;
+        }
+
+        var job = route.Reach switch
+        {
+            Reach.Namespace when JobId.TryCreate(request.RouteValues["ns"] as string ?? "", request.RouteValues["name"] as string, out var named) => named,
+            Reach.Execution when ExecutionId.TryParse(request.RouteValues["id"] as string ?? "", out var id) =>
+                ((await store.ReadAsync(StateKeys.RecentRun(id), request.HttpContext.RequestAborted))?.Row as RecentRow)?.Job,
+            _ => (JobId?)null,
+        };
+        return job is { } found && !backups.MayActOn(found, caller) ? Problems.Forbidden(BackupJobs.WhyNot) : null;
+    }
 
     private IResult? RefuseJob(HttpRequest request, RequiresAttribute route, Caller caller)
     {
@@ -48,5 +68,5 @@ internal sealed class ScopeCheck(IStateStore store, JobCatalog catalog)
         system && route.Role > Role.Reader ? OutOfScope(caller, "Carillon's own jobs work for every namespace.") : null;
 
     private static IResult OutOfScope(Caller caller, string why) =>
-        Problems.Forbidden($"The token is for some namespaces only: {string.Join(", ", caller.Namespaces!)}. {why}");
+        Problems.Forbidden($"You may do this in some namespaces only: {string.Join(", ", caller.Namespaces!)}. {why}");
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Carillon.Configuration;
+using Carillon.Jobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -97,13 +98,31 @@ internal sealed class SignedInCaller
 
         var roles = claims.Where(claim => claim.Type == roleType || claim.Type is "roles").Select(claim => claim.Value).ToList();
         var role = _roles.Where(known => roles.Contains(known.Name)).Select(known => (Role?)known.Role).FirstOrDefault();
+        var namespaces = roles.Select(OfNamespace).OfType<(string Namespace, Role Role)>()
+            .GroupBy(grant => grant.Namespace, grant => grant.Role)
+            .ToDictionary(grants => grants.Key, grants => grants.Max());
         var key = $"{Text(principal, "auth_typ")}\n{First(IdTypes) ?? name}";
-        return new SignedIn(shown, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))), role);
+        return new SignedIn(shown, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))), role, namespaces);
 
         string? First(string?[] types) => types
             .Where(type => !string.IsNullOrEmpty(type))
             .Select(type => claims.FirstOrDefault(claim => claim.Type == type).Value)
             .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
+    }
+
+    /// <summary>What <c>operator:billing</c> says: a role, and the namespace that it is for. Null where it says no such thing.</summary>
+    private (string Namespace, Role Role)? OfNamespace(string? value)
+    {
+        foreach (var (name, role) in _roles)
+        {
+            if (value?.StartsWith(name + AccessOptions.NamespaceMark, StringComparison.Ordinal) == true
+                && JobId.TryCreate(value[(name.Length + 1)..], "any", out var job))
+            {
+                return (job.Namespace, role);
+            }
+        }
+
+        return null;
     }
 
     private static string? Text(JsonElement element, string name) =>

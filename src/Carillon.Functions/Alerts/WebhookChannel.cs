@@ -23,10 +23,16 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<AlertO
 
     public async Task<string?> SendAsync(NoticeRow notice, AlertRow alert, CancellationToken cancellationToken)
     {
+        if (options.Value.WebhookUrl is not { Length: > 0 } url)
+        {
+            // It was there when the notice was written: the setting has changed since.
+            return "Carillon:Alerts:WebhookUrl is not set";
+        }
+
         using var patience = new CancellationTokenSource(Patience, time);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         using var client = clients.CreateClient(HttpClientName);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.WebhookUrl!)) { Content = JsonContent.Create(NoticeJson.From(notice, alert), options: Json) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(url)) { Content = JsonContent.Create(NoticeJson.From(notice, alert), options: Json) };
         request.Headers.Add("Idempotency-Key", notice.Id.ToString());
         try
         {

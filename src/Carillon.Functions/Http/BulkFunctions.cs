@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>What operators do with several jobs; each answers with what became of each of them.</summary>
-public sealed class BulkFunctions(BulkActs bulk, JobActBodies bodies)
+public sealed class BulkFunctions(BulkActs bulk, JobActBodies bodies, BackupJobs backups)
 {
     /// <summary><c>POST /api/jobs/pause</c>.</summary>
     [Function("jobs-pause-many")]
@@ -49,7 +49,7 @@ public sealed class BulkFunctions(BulkActs bulk, JobActBodies bodies)
         }
 
         // Once begun, it goes on when the caller goes away: half of the jobs would be a surprise.
-        if (await bulk.ForEachAsync(selector, asked!, act.Do, request.HttpContext.RequestAborted) is not BulkResult.Done done)
+        if (await bulk.ForEachAsync(selector with { Except = backups.NotFor(Caller.Of(request)) }, asked!, act.Do, request.HttpContext.RequestAborted) is not BulkResult.Done done)
         {
             return IdempotencyHeader.OtherRequest();
         }

@@ -8,7 +8,7 @@ namespace Carillon.Functions.Scheduler;
 /// The scheduler API, in the shapes that programs of a pg_cron content pipeline know, at their path and at one of our own. What is asked for
 /// stands in <c>?action=</c>. Errors are <c>{"success": false, "error": …}</c>.
 /// </summary>
-public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads, SchedulerActs acts, SchedulerSetup setup)
+public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads, SchedulerActs acts, SchedulerSetup setup, BackupJobs backups)
 {
     private const string Reads = "status, jobs or health";
     private const string Acts = "toggle, trigger, initialize or test";
@@ -55,15 +55,16 @@ public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads,
         switch (One(request, "action"))
         {
             case "initialize":
-                return await setup.ValidateAsync(reach: false, aborted);
+                return await setup.ValidateAsync(reach: false, Caller.Of(request), aborted);
             case "test":
-                return await setup.ValidateAsync(reach: true, aborted);
+                return await setup.ValidateAsync(reach: true, Caller.Of(request), aborted);
             case "toggle" when One(request, "enable") is not ("true" or "false"):
                 return SchedulerJson.Failure(StatusCodes.Status400BadRequest, "'enable' is true or false.");
             case "toggle" or "trigger" when One(request, "job") is not { Length: > 0 and <= 300 }:
                 return SchedulerJson.Failure(StatusCodes.Status400BadRequest, "'job' is the name of a job: its job_name, its own name, or the name of its function.");
             case "toggle" or "trigger":
                 return await jobs.FindAsync(One(request, "job")!, aborted) is not { } job ? NoSuchJob(One(request, "job")!)
+                    : !backups.MayActOn(job, Caller.Of(request)) ? SchedulerJson.Failure(StatusCodes.Status403Forbidden, BackupJobs.WhyNot)
                     : One(request, "action") == "toggle" ? await acts.ToggleAsync(request, job, One(request, "enable") == "true")
                     : await acts.TriggerAsync(request, job);
             case "status" or "jobs" or "health":

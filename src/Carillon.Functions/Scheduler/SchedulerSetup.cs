@@ -1,6 +1,7 @@
 using System.Globalization;
 using Carillon.Backups;
 using Carillon.Configuration;
+using Carillon.Functions.Access;
 using Carillon.Health;
 using Carillon.Jobs;
 using Carillon.Storage;
@@ -19,13 +20,14 @@ public sealed class SchedulerSetup(
 {
     /// <summary>Validates everything.</summary>
     /// <param name="reach">Whether to reach what is elsewhere as well: the place of backups, and what jobs call.</param>
+    /// <param name="caller">Who asks. The place of backups is reached for those who may reach it by its own route.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    internal async Task<IResult> ValidateAsync(bool reach, CancellationToken cancellationToken)
+    internal async Task<IResult> ValidateAsync(bool reach, Caller caller, CancellationToken cancellationToken)
     {
         var items = new List<SetupItem>();
         var health = await checks.CheckAsync(cancellationToken);
         items.AddRange(health.Components.Select(part => new SetupItem(part.Name, part.Healthy ? SetupStatus.Ok : SetupStatus.Error, part.Problem ?? "It is well.")));
-        items.Add(await BackupsAsync(reach, cancellationToken));
+        items.Add(await BackupsAsync(reach, caller.Role >= Role.Admin, cancellationToken));
         items.Add(string.IsNullOrEmpty(alerts.Value.WebhookUrl)
             ? new SetupItem("alert webhook", SetupStatus.Warning, "Carillon:Alerts:WebhookUrl is not set: alerts are rows only, and nobody is told.")
             : new SetupItem("alert webhook", SetupStatus.Ok, "Carillon:Alerts:WebhookUrl is set."));
@@ -43,7 +45,7 @@ public sealed class SchedulerSetup(
         int Count(SetupStatus status) => items.Count(item => item.Status == status);
     }
 
-    private async Task<SetupItem> BackupsAsync(bool reach, CancellationToken cancellationToken)
+    private async Task<SetupItem> BackupsAsync(bool reach, bool mayReach, CancellationToken cancellationToken)
     {
         const string Item = "backups";
         if (!backups.IsOn)
@@ -54,6 +56,11 @@ public sealed class SchedulerSetup(
         if (!reach)
         {
             return new SetupItem(Item, SetupStatus.Ok, "They are on.");
+        }
+
+        if (!mayReach)
+        {
+            return new SetupItem(Item, SetupStatus.Warning, "They are on. Whether their place can be written is tried for an admin only.");
         }
 
         var report = await connectivity.TestAsync(cancellationToken);

@@ -36,9 +36,9 @@ public sealed class TableRestoreTargets(StoreChoice state, IConfiguration config
         }
 
         // Also in another account: two names may lead to the same one.
-        if (state.Kind == StoreKind.Tables && table.StartsWith(options.Value.Table, StringComparison.OrdinalIgnoreCase))
+        if (state.Kind == StoreKind.Tables && TableSiblingStores.IsOwn(options.Value.Table, table))
         {
-            throw new RestoreTargetException(TableField, $"'table' can't be the table of the store in use, Carillon:Tables:Table, nor one whose name begins with '{options.Value.Table}': those are its own.");
+            throw new RestoreTargetException(TableField, $"'table' can't be the table of the store in use, Carillon:Tables:Table, nor one whose name begins as those of its generations do: those are its own.");
         }
 
         var connection = Connection(fields.GetValueOrDefault(ConnectionField));

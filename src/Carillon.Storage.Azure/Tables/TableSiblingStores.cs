@@ -56,10 +56,16 @@ public sealed class TableSiblingStores(TableConnection connection, TableStoreOpt
     }
 
     /// <summary>The name of a sibling. One that would be too long is cut, and the beginning of its hash tells it from others that begin alike.</summary>
-    internal static string NameOf(string table, int generation)
+    internal static string NameOf(string table, int generation) => string.Create(CultureInfo.InvariantCulture, $"{StemOf(table)}G{generation}");
+
+    /// <summary>Whether a table is the one of the settings, or begins as it or its siblings do.</summary>
+    internal static bool IsOwn(string table, string name) =>
+        name.StartsWith(table, StringComparison.OrdinalIgnoreCase) || name.StartsWith(StemOf(table), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the names of its siblings begin with.</summary>
+    private static string StemOf(string table)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(table.ToUpperInvariant())))[..HashLetters];
-        var name = table.Length <= LongestName - NumberLetters ? table : table[..(LongestName - NumberLetters - HashLetters)] + hash;
-        return string.Create(CultureInfo.InvariantCulture, $"{name}G{generation}");
+        return table.Length <= LongestName - NumberLetters ? table : table[..(LongestName - NumberLetters - HashLetters)] + hash;
     }
 }

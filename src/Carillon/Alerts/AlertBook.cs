@@ -19,13 +19,21 @@ public sealed partial class AlertBook(
 {
     private const int MostTries = 20;
 
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    /// <summary>What <see cref="AlertOptions.MostPerHour"/> goes by.</summary>
+    internal static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private bool HasWebhook => !string.IsNullOrEmpty(options.Value.WebhookUrl);
 
     /// <summary>Raises an alert, or takes note that one goes on.</summary>
     /// <returns>The alert as it then is.</returns>
-    public async Task<AlertRow> RaiseAsync(AlertFinding finding, RecordOrigin origin, CancellationToken cancellationToken)
+    public Task<AlertRow> RaiseAsync(AlertFinding finding, RecordOrigin origin, CancellationToken cancellationToken) => RaiseAsync(finding, origin, null, cancellationToken);
+
+    /// <summary>Raises an alert, or takes note that one goes on.</summary>
+    /// <param name="finding">What was found.</param>
+    /// <param name="origin">By whom.</param>
+    /// <param name="given">How many notices rules have given within the hour. Null for having that counted.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    internal async Task<AlertRow> RaiseAsync(AlertFinding finding, RecordOrigin origin, NoticeTally? given, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(finding);
         for (var tries = 0; tries < MostTries; tries++)
@@ -35,7 +43,7 @@ public sealed partial class AlertBook(
             var before = watch is { Row.Open: true } ? await store.ReadAsync<AlertRow>(StateKeys.Alert(watch.Row.Alert), cancellationToken) : null;
             var alert = before is null ? New(finding, origin, now) : GoesOn(before.Row, finding, now);
             var kind = before is null ? NoticeKind.Raised : KindOf(before.Row, finding, watch!.Row, now);
-            var quiet = await QuietAsync(finding.Type, watch?.Row, kind, now, cancellationToken);
+            var quiet = await QuietAsync(finding.Type, watch?.Row, kind, given, now, cancellationToken);
             var transaction = new StateTransaction();
             if (kind is { } told && quiet is null)
             {
@@ -55,6 +63,11 @@ public sealed partial class AlertBook(
             {
                 // Somebody else was here, or an earlier sending of this was written: the next look tells.
                 continue;
+            }
+
+            if (kind is not null && quiet is null)
+            {
+                given?.AddNew(finding.Type);
             }
 
             if (before is null)
@@ -173,7 +186,7 @@ public sealed partial class AlertBook(
         : NoticeKind.Reminder;
 
     /// <summary>Why there is no notice. Null where there is to be one.</summary>
-    private async Task<string?> QuietAsync(string type, WatchRow? watch, NoticeKind? kind, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<string?> QuietAsync(string type, WatchRow? watch, NoticeKind? kind, NoticeTally? given, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!HasWebhook)
         {
@@ -191,14 +204,21 @@ public sealed partial class AlertBook(
         }
 
         var most = options.Value.MostPerHour;
-        var since = (now - Hour).ToUnixTimeMilliseconds();
-        var given = 0;
+        return (given ?? await CountAsync(type, now, cancellationToken)).Of(type) >= most ? $"there were {most.ToString(System.Globalization.CultureInfo.InvariantCulture)} notices of this rule within the hour" : null;
+    }
+
+    private async Task<NoticeTally> CountAsync(string type, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var given = new NoticeTally(now - Hour);
         await foreach (var stored in store.ReadAllAsync(StateKeys.WatchesOf(type), cancellationToken))
         {
-            given += stored.Row is WatchRow other ? other.Noticed.Count(at => at > since) : 0;
+            if (stored.Row is WatchRow watch)
+            {
+                given.Add(type, watch);
+            }
         }
 
-        return given >= most ? $"there were {most.ToString(System.Globalization.CultureInfo.InvariantCulture)} notices of this rule within the hour" : null;
+        return given;
     }
 
     private bool IsWithinCoolDown(WatchRow watch, DateTimeOffset now) =>

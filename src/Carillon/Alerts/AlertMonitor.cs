@@ -54,15 +54,16 @@ public sealed class AlertMonitor(
         }
 
         findings.AddRange(await BackupsAsync(cancellationToken));
-        if ((await heartbeat.LastAsync(cancellationToken))?.At is { } last && ClockSilence.Of(last, now) is { } silence)
+        if (await heartbeat.LastAsync(cancellationToken) is { } last && ClockSilence.Of(last.LastOfAClock, now) is { } silence)
         {
             findings.Add(silence);
         }
 
-        var (resolved, watched) = await ResolveOthersAsync(findings, now, cancellationToken);
+        var given = new NoticeTally(now - AlertBook.Hour);
+        var (resolved, watched) = await ResolveOthersAsync(findings, given, now, cancellationToken);
         foreach (var finding in findings)
         {
-            await alerts.RaiseAsync(finding, origin, cancellationToken);
+            await alerts.RaiseAsync(finding, origin, given, cancellationToken);
         }
 
         return new MonitorReport(jobs, findings, resolved, rows + watched);
@@ -78,20 +79,25 @@ public sealed class AlertMonitor(
             alarm.Value));
     }
 
-    /// <summary>Ends what no rule says any more.</summary>
-    private async Task<(int Resolved, long Rows)> ResolveOthersAsync(List<AlertFinding> findings, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Ends what no rule says any more, and counts the notices that there were.</summary>
+    private async Task<(int Resolved, long Rows)> ResolveOthersAsync(List<AlertFinding> findings, NoticeTally given, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var goesOn = findings.Select(finding => StateKeys.Watch(finding.Type, finding.Subject)).ToHashSet();
         var (resolved, rows) = (0, 0L);
         await foreach (var stored in store.ReadAllAsync(StateKeys.Watches, cancellationToken))
         {
             rows++;
+            var parts = StateKeys.Parts(stored.Key);
+            if (stored.Row is WatchRow said)
+            {
+                given.Add(parts[1], said);
+            }
+
             if (stored.Row is not WatchRow { Open: true } watch || goesOn.Contains(stored.Key))
             {
                 continue;
             }
 
-            var parts = StateKeys.Parts(stored.Key);
             if (parts[1] == ClockSilence.Type && (await store.ReadAsync<AlertRow>(StateKeys.Alert(watch.Alert), cancellationToken))?.Row.LastSeenAt > now - SilenceLasts)
             {
                 continue;

@@ -1,15 +1,14 @@
 using System.Globalization;
-using Carillon.Health;
 using Carillon.Records;
 using Carillon.Storage;
 
 namespace Carillon.Alerts;
 
 /// <summary>
-/// Notices that the clocks of the app are silent. Whoever asks whether the app is ready ticks in their place, and would hide it: so this tells
-/// the ticks of requests in this process from those of the clocks.
+/// Notices that the clocks of the app are silent. Whoever asks whether the app is ready ticks in their place, and would hide it: so the sign of
+/// life says since when only requests tick.
 /// </summary>
-public sealed class ClockSilence(AlertBook alerts, NoticeDelivery notices, Heartbeat heartbeat, StoreTime time)
+public sealed class ClockSilence(AlertBook alerts, NoticeDelivery notices, StoreTime time)
 {
     /// <summary>The rule.</summary>
     internal const string Type = "clock_silence";
@@ -19,9 +18,6 @@ public sealed class ClockSilence(AlertBook alerts, NoticeDelivery notices, Heart
     /// <summary>Two of the dispatcher's minutes.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    private readonly Lock _gate = new();
-    private (DateTimeOffset Own, DateTimeOffset Before)? _ticked;
-
     /// <summary>What is wrong where a clock last ticked then. Null where nothing is.</summary>
     internal static AlertFinding? Of(DateTimeOffset last, DateTimeOffset now) => now - last <= Longest
         ? null
@@ -29,36 +25,16 @@ public sealed class ClockSilence(AlertBook alerts, NoticeDelivery notices, Heart
             CultureInfo.InvariantCulture, $"No clock of the app has ticked since {last.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}. Requests tick in their place while they come."));
 
     /// <summary>Raises the alarm where the clocks have been silent for two periods, whatever requests did meanwhile.</summary>
-    /// <param name="last">The last tick, as it was read.</param>
+    /// <param name="last">When a clock last ticked.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     public async Task LookAsync(DateTimeOffset last, CancellationToken cancellationToken)
     {
-        DateTimeOffset since;
-        lock (_gate)
-        {
-            since = _ticked is { } ticked && ticked.Own == last ? ticked.Before : last;
-        }
-
-        if (Of(since, time.GetUtcNow()) is { } silence)
+        if (Of(last, time.GetUtcNow()) is { } silence)
         {
             await alerts.RaiseAsync(silence, RecordOrigin.Request, cancellationToken);
 
             // Nobody else would: those who deliver notices are rung by the clocks that are silent.
             await notices.DeliverDueAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>Takes note that a request ticked.</summary>
-    /// <param name="before">The last tick before it. Null where there was none.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    public async Task TickedAsync(DateTimeOffset? before, CancellationToken cancellationToken)
-    {
-        if (before is { } earlier && (await heartbeat.LastAsync(cancellationToken))?.At is { } own)
-        {
-            lock (_gate)
-            {
-                _ticked = (own, _ticked is { } ticked && ticked.Own == earlier ? ticked.Before : earlier);
-            }
         }
     }
 }

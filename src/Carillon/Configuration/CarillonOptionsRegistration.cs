@@ -23,6 +23,15 @@ public static class CarillonOptionsRegistration
         return services;
     }
 
+    /// <summary>
+    /// Lets options follow their section while the app runs: <see cref="IOptions{TOptions}.Value"/> is then what was last said and could be used.
+    /// </summary>
+    /// <typeparam name="TOptions">The options, which are bound and validated already.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="path">The section's path.</param>
+    public static IServiceCollection AddReloading<TOptions>(this IServiceCollection services, string path)
+        where TOptions : class => services.AddSingleton<IOptions<TOptions>>(provider => ActivatorUtilities.CreateInstance<ReloadedOptions<TOptions>>(provider, path));
+
     /// <summary>Binds a section, and refuses a value that can't be read, or a key that can't be bound, as any other bad setting.</summary>
     /// <typeparam name="TOptions">The options.</typeparam>
     /// <param name="builder">The options.</param>

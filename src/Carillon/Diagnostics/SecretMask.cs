@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Primitives;
 
 namespace Carillon.Diagnostics;
 
@@ -16,13 +17,19 @@ public sealed partial class SecretMask
     /// <summary>Shorter values are too common as ordinary text to be taken out of it.</summary>
     private const int ShortestSecret = 6;
 
-    private readonly Lazy<IReadOnlyList<string>> _secrets;
+    private volatile Lazy<IReadOnlyList<string>> _secrets;
 
-    /// <summary>Masks the secrets among some settings, as they are when first needed.</summary>
+    /// <summary>Masks the secrets among some settings, as they are when first needed, and what they were and become while the app runs.</summary>
     public SecretMask(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         _secrets = new(() => FindSecrets(configuration));
+        _ = ChangeToken.OnChange(configuration.GetReloadToken, () =>
+        {
+            // Texts that are under way may still hold what was a secret before.
+            var before = _secrets.IsValueCreated ? _secrets.Value : [];
+            _secrets = new(() => [.. FindSecrets(configuration).Concat(before).Distinct().OrderByDescending(secret => secret.Length)]);
+        });
     }
 
     private SecretMask(Lazy<IReadOnlyList<string>> secrets) => _secrets = secrets;

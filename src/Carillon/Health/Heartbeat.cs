@@ -11,8 +11,13 @@ public sealed class Heartbeat(IStateStore store, ProcessIdentity identity, Store
 
     private static readonly RowKey Key = StateKeys.Heartbeat;
 
+    /// <summary>Leaves the sign of life of a clock.</summary>
+    public Task BeatAsync(CancellationToken cancellationToken) => BeatAsync(byRequest: false, cancellationToken);
+
     /// <summary>Leaves a sign of life.</summary>
-    public async Task BeatAsync(CancellationToken cancellationToken)
+    /// <param name="byRequest">Whether it is that of a request, in the place of clocks: it says since when those are silent, whichever process asks.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public async Task BeatAsync(bool byRequest, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -22,7 +27,17 @@ public sealed class Heartbeat(IStateStore store, ProcessIdentity identity, Store
             // One that is dated ahead by more than clocks differ, or can't be read, would hide that all clocks have stopped.
             if (last?.Row is HeartbeatRow row && row.At >= now.At && row.At - now.At < Tolerance)
             {
-                return;
+                if (byRequest || row.ClockAt is null)
+                {
+                    return;
+                }
+
+                now = now with { At = row.At };
+            }
+
+            if (byRequest)
+            {
+                now = now with { ClockAt = (last?.Row as HeartbeatRow)?.LastOfAClock };
             }
 
             var write = last is null

@@ -33,7 +33,8 @@ public sealed class Readiness(
         try
         {
             var state = generations is null ? null : StateReadiness.Of(await generations.LookAsync(cancellationToken));
-            var last = (await heartbeat.LastAsync(cancellationToken))?.At;
+            var beat = await heartbeat.LastAsync(cancellationToken);
+            var last = beat?.At;
             var silent = last is null || (time.GetUtcNow() - last.Value).Duration() > Silence;
             if (state is { Held: true })
             {
@@ -44,13 +45,11 @@ public sealed class Readiness(
             if (silent && MayTick())
             {
                 // Whoever asks may go away: the tick goes on. It comes first: what is due does not wait for who is told.
-                await dispatcher.TickAsync(CancellationToken.None);
-                if (last is { } before)
+                await dispatcher.TickAsync(byRequest: true, CancellationToken.None);
+                if (beat is not null)
                 {
-                    await silence.LookAsync(before, CancellationToken.None);
+                    await silence.LookAsync(beat.LastOfAClock, CancellationToken.None);
                 }
-
-                await silence.TickedAsync(last, CancellationToken.None);
             }
 
             return new ReadinessReport(!silent, silent ? "no clock has ticked for 90 seconds" : null, last)

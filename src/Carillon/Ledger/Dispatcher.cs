@@ -41,14 +41,20 @@ public sealed partial class Dispatcher(
 
     /// <summary>Accounts for everything that is due by now, starts what is to run, and settles runs whose process went silent.</summary>
     /// <returns>How many runs it started, and whether more is due than its budget was enough for.</returns>
-    public async Task<(int Started, bool MoreIsDue)> TickAsync(CancellationToken cancellationToken)
+    public Task<(int Started, bool MoreIsDue)> TickAsync(CancellationToken cancellationToken) => TickAsync(byRequest: false, cancellationToken);
+
+    /// <summary>The same.</summary>
+    /// <param name="byRequest">Whether a request ticks in the place of clocks that are silent.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>How many runs it started, and whether more is due than its budget was enough for.</returns>
+    public async Task<(int Started, bool MoreIsDue)> TickAsync(bool byRequest, CancellationToken cancellationToken)
     {
-        var ticked = await AccountAsync(cancellationToken);
+        var ticked = await AccountAsync(byRequest, cancellationToken);
         await handOff.FlushAsync();
         return ticked;
     }
 
-    private async Task<(int Started, bool MoreIsDue)> AccountAsync(CancellationToken cancellationToken)
+    private async Task<(int Started, bool MoreIsDue)> AccountAsync(bool byRequest, CancellationToken cancellationToken)
     {
         await builds.BeatAsync(cancellationToken);
         await definitions.FollowAsync(cancellationToken);
@@ -58,7 +64,7 @@ public sealed partial class Dispatcher(
         await retirement.LookAsync(cancellationToken);
 
         // Last: a tick that does not get here is none, and its silence is seen.
-        await heartbeat.BeatAsync(cancellationToken);
+        await heartbeat.BeatAsync(byRequest, cancellationToken);
         return (started + claimed, more);
     }
 
@@ -70,7 +76,7 @@ public sealed partial class Dispatcher(
     public async Task RunMinuteAsync(CancellationToken cancellationToken)
     {
         var end = time.GetUtcNow() + Minute;
-        var (_, more) = await AccountAsync(CancellationToken.None);
+        var (_, more) = await AccountAsync(byRequest: false, CancellationToken.None);
         while (await NextAsync(end, more) is { } next && await WaitAsync(next, cancellationToken))
         {
             await StartAcceptedAsync(CancellationToken.None);

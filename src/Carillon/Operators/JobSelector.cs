@@ -21,13 +21,17 @@ public sealed record JobSelector
     /// <summary>Of which namespaces jobs may be selected at all, in lower case; then none of Carillon's own is. Null for any.</summary>
     public IReadOnlyList<string>? Within { get; init; }
 
+    /// <summary>Jobs that may not be selected. Default: none.</summary>
+    public IReadOnlyList<JobId> Except { get; init; } = [];
+
     /// <summary>Whether Carillon's own jobs are selected, too. Default: false.</summary>
     public bool System { get; init; }
 
     /// <summary>Whether a job may be selected. One that may not is treated as one that is not there.</summary>
     /// <param name="id">Which job.</param>
     /// <param name="row">Its row.</param>
-    public bool MaySelect(JobId id, StateRow row) => Within is null || (Within.Contains(id.Namespace) && row is not JobRow { System: true });
+    public bool MaySelect(JobId id, StateRow row) =>
+        !Except.Contains(id) && (Within is null || (Within.Contains(id.Namespace) && row is not JobRow { System: true }));
 
     /// <summary>Whether a job is selected.</summary>
     /// <param name="id">Which job.</param>

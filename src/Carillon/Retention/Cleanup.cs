@@ -10,13 +10,17 @@ namespace Carillon.Retention;
 
 /// <summary>
 /// Deletes what is older than is kept, or more than is kept: finished executions, retired jobs of which nothing is left, entries
-/// of the audit log, remembered requests, tokens, records of Carillon's own jobs, long logs. It may be stopped and repeated at any time. Where
+/// of the audit log, remembered requests, tokens, what rules of alerts said, records of Carillon's own jobs, long logs. It may be stopped and repeated at any time. Where
 /// nothing is to be deleted, it costs one read per job, and the records that are new.
 /// </summary>
 public sealed partial class Cleanup(
-    IStateStore store, LogCleanup logs, RetentionArchive archive, StoreTime time, IOptions<RetentionOptions> options, ILogger<Cleanup> logger)
+    IStateStore store, LogCleanup logs, RetentionArchive archive, StoreTime time, IOptions<RetentionOptions> options, IOptions<AlertOptions> alerts,
+    ILogger<Cleanup> logger)
 {
     private readonly RowCleanup _rows = new(store);
+
+    /// <summary>As long as alerts are kept, and as long as what was told of stays quiet.</summary>
+    private TimeSpan WatchAge => options.Value.Alerts > alerts.Value.CoolDown ? options.Value.Alerts : alerts.Value.CoolDown;
 
     /// <summary>Deletes what is no longer kept.</summary>
     /// <param name="cancellationToken">Stops it between two transactions; what it did until then is told.</param>
@@ -31,6 +35,7 @@ public sealed partial class Cleanup(
         var kept = options.Value.Archive ? archive : null;
         var (executions, jobs, whole) = (new CleanupTally("job_runs", dryRun, kept), new CleanupTally("jobs", dryRun), new CleanupTally("long_logs", dryRun));
         var (audit, idempotency, tokens) = (new CleanupTally("audit", dryRun, kept), new CleanupTally("idempotency", dryRun), new CleanupTally("tokens", dryRun));
+        var watches = new CleanupTally("watches", dryRun);
         var records = new RecordCleanup(store, _rows, options.Value, time, dryRun, kept);
         var complete = true;
         try
@@ -40,6 +45,7 @@ public sealed partial class Cleanup(
             await TimedAsync(audit, () => _rows.DeleteAsync<AuditRow>(StateKeys.AuditBefore(now - options.Value.Audit), _ => true, audit, cancellationToken));
             await TimedAsync(tokens, () => _rows.DeleteAsync<TokenRow>(
                 StateKeys.Tokens, row => (row.RevokedAt < row.ExpiresAt ? row.RevokedAt : row.ExpiresAt) < now - options.Value.Audit, tokens, cancellationToken));
+            await TimedAsync(watches, () => _rows.DeleteAsync<WatchRow>(StateKeys.Watches, row => row.IsOver(now - WatchAge), watches, cancellationToken));
             await TimedAsync(executions, () => CleanJobsAsync(now, executions, jobs, whole, cancellationToken));
             if (!dryRun)
             {
@@ -65,9 +71,10 @@ public sealed partial class Cleanup(
             Audit = audit.Count(keptIsKnown: false),
             Idempotency = idempotency.Count(keptIsKnown: complete),
             Tokens = tokens.Count(keptIsKnown: complete),
+            Watches = watches.Count(keptIsKnown: complete),
             Logs = whole.Count(keptIsKnown: false),
             Records = new CleanupCount(records.Tallies.Sum(tally => tally.Deleted), null, records.Tallies.Sum(tally => tally.Unreadable)),
-            Steps = [.. new[] { executions, audit, idempotency, tokens, whole }.Concat(records.Tallies).Select(tally => tally.Step(complete))],
+            Steps = [.. new[] { executions, audit, idempotency, tokens, watches, whole }.Concat(records.Tallies).Select(tally => tally.Step(complete))],
             Complete = complete,
         };
     }

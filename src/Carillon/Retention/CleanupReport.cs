@@ -21,6 +21,9 @@ public sealed record CleanupReport
     /// <summary>Tokens. Deleted are those that expired, or were revoked, as long ago as the audit log goes back.</summary>
     public required CleanupCount Tokens { get; init; }
 
+    /// <summary>What rules of alerts last said of subjects. Deleted is what was over as long ago as alerts are kept.</summary>
+    public required CleanupCount Watches { get; init; }
+
     /// <summary>Long logs, of executions that were deleted or of none.</summary>
     public required CleanupCount Logs { get; init; }
 
@@ -34,7 +37,7 @@ public sealed record CleanupReport
     public required bool Complete { get; init; }
 
     /// <summary>The counts by kind of record and what became of it, such as <c>executions.deleted</c>.</summary>
-    public IReadOnlyDictionary<string, double> Metrics => new[] { ("executions", Executions), ("jobs", Jobs), ("audit", Audit), ("idempotency", Idempotency), ("tokens", Tokens), ("logs", Logs), ("records", Records) }
+    public IReadOnlyDictionary<string, double> Metrics => new[] { ("executions", Executions), ("jobs", Jobs), ("audit", Audit), ("idempotency", Idempotency), ("tokens", Tokens), ("watches", Watches), ("logs", Logs), ("records", Records) }
         .SelectMany(kind => Named(kind.Item1, kind.Item2))
         .ToDictionary();
 

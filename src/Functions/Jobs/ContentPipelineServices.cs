@@ -22,6 +22,7 @@ public static class ContentPipelineServices
         services.AddOptions<ContentOptions>()
             .BindSettings("Content", binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();
+        services.AddReloading<ContentOptions>("Content");
         services.AddSingleton(provider => new JobSwitch(
             "content", string.IsNullOrEmpty(provider.GetRequiredService<IOptions<ContentOptions>>().Value.Url) ? ContentJob.NoUrl : null));
 

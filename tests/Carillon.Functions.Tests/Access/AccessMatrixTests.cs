@@ -47,6 +47,34 @@ public sealed class AccessMatrixTests(ITestOutputHelper output)
         Assert.True(unexpected.Count == 0, string.Join("\n", unexpected));
     }
 
+    /// <summary>Who is signed in with a role for one namespace is answered as a token of that role and namespace is.</summary>
+    [Theory]
+    [InlineData("reader:default", "reader")]
+    [InlineData("operator:default", "operator")]
+    [InlineData("admin:default", "admin")]
+    [InlineData("admin:elsewhere", "foreign")]
+    public async Task Routes_SignedInForOneNamespace_AreAnsweredAsExpected(string role, string here)
+    {
+        await using var app = await AppUnderTest.StartAsync("Production", settings: [.. SignedInCallerTests.Azure, ("Carillon:Access:Token", First)]);
+        var run = await RunAsync(app);
+        var (token, _) = await TestCallers.PlantAsync(app.Store, TokenRole.Reader);
+        SignedInCallerTests.SignIn(app, SignedInCallerTests.Principal(role));
+        var unexpected = new List<string>();
+        foreach (var route in RouteExpectations.All)
+        {
+            using var response = await SendAsync(app, route, bearer: null, run, token.ToString());
+            var body = await response.Content.ReadAsStringAsync();
+            var isOfTheJob = route.Foreign != Foreign.Refused || route.Request.Contains(" /api/jobs/default/site-check", StringComparison.Ordinal);
+            if (Problem(route, isOfTheJob ? here : "foreign", response.StatusCode, body) is { } problem)
+            {
+                unexpected.Add($"{route.Function} by {role}: {problem}");
+            }
+        }
+
+        Figures.Tell(output, string.Create(CultureInfo.InvariantCulture, $"Routes for who is signed in as {role}: {RouteExpectations.All.Count}, {unexpected.Count} unexpected."));
+        Assert.True(unexpected.Count == 0, string.Join("\n", unexpected));
+    }
+
     [Fact]
     public async Task Routes_OfTheApp_HaveALineEach()
     {

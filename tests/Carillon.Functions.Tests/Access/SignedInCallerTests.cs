@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 
 namespace Carillon.Functions.Tests.Access;
 
@@ -8,7 +9,7 @@ namespace Carillon.Functions.Tests.Access;
 [Trait("Req", "TO53")]
 public sealed class SignedInCallerTests
 {
-    private static readonly (string, string)[] Azure =
+    internal static readonly (string, string)[] Azure =
         [("WEBSITE_INSTANCE_ID", "i"), ("WEBSITE_AUTH_ENABLED", "True"), ("Carillon:Access:AppServiceAuth", "true"), ("Carillon:Dispatcher:HandOff", "Pool")];
 
     [Theory]
@@ -25,6 +26,53 @@ public sealed class SignedInCallerTests
         Assert.Equal(look, (await app.GetAsync("/api/jobs")).Status);
         Assert.Equal(act, (await app.PostAsync("/api/jobs/default/site-check/pause")).Status);
         Assert.Equal(administer, (await app.GetAsync("/api/tokens")).Status);
+    }
+
+    [Theory]
+    [InlineData("reader:default", HttpStatusCode.OK, HttpStatusCode.Forbidden)]
+    [InlineData("operator:DEFAULT", HttpStatusCode.OK, HttpStatusCode.OK)]
+    [InlineData("admin:default", HttpStatusCode.OK, HttpStatusCode.OK)]
+    [InlineData("operator:billing", HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    [InlineData("reader operator:default", HttpStatusCode.OK, HttpStatusCode.OK)]
+    [InlineData("reader operator:billing", HttpStatusCode.OK, HttpStatusCode.Forbidden)]
+    [InlineData("reader:default operator:billing", HttpStatusCode.OK, HttpStatusCode.Forbidden)]
+    [InlineData("operator:billing operator:default", HttpStatusCode.OK, HttpStatusCode.OK)]
+    [InlineData("operator reader:billing", HttpStatusCode.OK, HttpStatusCode.OK)]
+    [InlineData("operator:", HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    [InlineData("operator:two words", HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    [InlineData("operator:*", HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    [InlineData("Operator:default", HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    public async Task Request_WithRolesForNamespaces_GoesByThoseForTheJob(string roles, HttpStatusCode look, HttpStatusCode act)
+    {
+        await using var app = await AppUnderTest.StartAsync("Production", settings: Azure);
+        SignIn(app, Principal(roles));
+
+        Assert.Equal(look, (await app.GetAsync("/api/jobs/default/site-check")).Status);
+        Assert.Equal(act, (await app.PostAsync("/api/jobs/default/site-check/pause")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.GetAsync("/api/tokens")).Status);
+    }
+
+    [Fact]
+    public async Task List_ReaderOfAllAndOperatorOfOne_SeesAllAndActsOnOne()
+    {
+        await using var app = await AppUnderTest.StartAsync("Production", settings: Azure);
+        SignIn(app, Principal("reader operator:billing"));
+
+        var (_, jobs) = await app.GetAsync("/api/jobs");
+        var (_, paused) = await app.PostAsync("/api/jobs/pause", """{"selector":{"all":true},"for":"1h"}""");
+
+        Assert.Contains("site-check", jobs.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, paused.GetProperty("items").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("OperatorRole", "reader:x")]
+    [InlineData("AdminRole", "operator:")]
+    public async Task Start_RoleThatIsAnotherInANamespace_IsRefused(string key, string role)
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => AppUnderTest.StartAsync("Production", settings: [.. Azure, ($"Carillon:Access:{key}", role)]));
+
+        Assert.Contains($"Carillon:Access:{key} must be", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +165,7 @@ public sealed class SignedInCallerTests
         Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("/api/jobs")).Status);
     }
 
-    private static void SignIn(AppUnderTest app, string principal, bool proof = true)
+    internal static void SignIn(AppUnderTest app, string principal, bool proof = true)
     {
         app.Client.DefaultRequestHeaders.Add("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)));
         if (proof)
@@ -126,16 +174,14 @@ public sealed class SignedInCallerTests
         }
     }
 
-    private static string Principal(string role, string name = "ada@acme.example") => JsonSerializer.Serialize(new
+    /// <summary>Somebody with some roles, which blanks stand between where they are for namespaces.</summary>
+    internal static string Principal(string role, string name = "ada@acme.example") => JsonSerializer.Serialize(new
     {
         auth_typ = "aad",
         name_typ = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name",
         role_typ = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role",
-        claims = new[]
-        {
-            new { typ = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", val = name },
-            new { typ = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role", val = "something-else" },
-            new { typ = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role", val = role },
-        },
+        claims = role.Replace("two words", "two\u00a0words", StringComparison.Ordinal).Split(' ').Prepend("something-else")
+            .Select(one => new { typ = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role", val = one })
+            .Prepend(new { typ = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", val = name }),
     });
 }

@@ -21,6 +21,9 @@ internal sealed class FuzzedApp : IAsyncDisposable
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
         {
             BaseAddress = new Uri($"http://{IPAddress.Loopback}:{Port}"),
+
+            // A run may be waited for as long as 200 seconds.
+            Timeout = TimeSpan.FromMinutes(5),
         };
     }
 
@@ -48,6 +51,7 @@ internal sealed class FuzzedApp : IAsyncDisposable
         }
 
         builder.Configuration.AddInMemoryCollection(settings ?? []);
+        _ = builder.UseMiddleware<FuzzProbe>();
         builder.Logging.ClearProviders().AddProvider(logs).AddFilter<CollectingLoggerProvider>(level => level >= LogLevel.Error);
         var host = builder.Build();
         await host.StartAsync();

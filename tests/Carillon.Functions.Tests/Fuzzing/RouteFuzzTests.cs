@@ -2,9 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Carillon.Alerts;
 using Carillon.Functions.Discovery;
+using Carillon.Functions.HandOff;
 using Carillon.Functions.Tests.Access;
 using Carillon.Functions.Tests.Http;
+using Carillon.Records;
 using Carillon.TestKit;
 using Xunit.Abstractions;
 
@@ -12,7 +15,7 @@ namespace Carillon.Functions.Tests.Fuzzing;
 
 /// <summary>
 /// Every route that the app has, by somebody who may do everything: whatever is asked, nothing fails, and no answer shows a stack or a
-/// secret. With <c>CARILLON_LONG</c> a million requests, some at a time, each time to an app of its own.
+/// secret, and none is left out. With <c>CARILLON_LONG</c> a million requests, some at a time, each time to an app of its own.
 /// </summary>
 public sealed partial class RouteFuzzTests(ITestOutputHelper output)
 {
@@ -22,6 +25,13 @@ public sealed partial class RouteFuzzTests(ITestOutputHelper output)
     /// <summary>What a request may hold, in bytes.</summary>
     private const int LargestBody = 64 * 1024;
 
+    /// <summary>What makes the run, the token and the backup that other routes are asked about.</summary>
+    private static readonly string[] Makers = ["jobs-run", "tokens-create", "backups-take"];
+
+    /// <summary>Backups are on, and not asked for so often that nothing else is done.</summary>
+    private static readonly KeyValuePair<string, string?>[] Backups =
+        [new("Carillon:Backup:Enabled", "true"), new("Carillon:RateLimits:Routes", "backups-take=60; backups-verify=60; backups-restore=300; backups-connectivity=300")];
+
     public static TheoryData<int> Parts => new(Enumerable.Range(0, FuzzBudget.IsLong ? LongParts : 1));
 
     [Theory]
@@ -30,60 +40,99 @@ public sealed partial class RouteFuzzTests(ITestOutputHelper output)
     public async Task Route_AnyRequest_ShowsNeitherFailureNorStackNorSecret(int part)
     {
         var budget = new FuzzBudget(output, ifLong: 1_000_000 / LongParts);
-        await using var app = await FuzzedApp.StartAsync(PlantedSecrets.First,
-            [.. PlantedSecrets.All.Select(planted => KeyValuePair.Create(planted.Key, (string?)planted.Value)), KeyValuePair.Create("Carillon:Backup:Enabled", (string?)"false")]);
+        await using var app = await FuzzedApp.StartAsync(PlantedSecrets.First, [.. PlantedSecrets.All.Select(planted => KeyValuePair.Create(planted.Key, (string?)planted.Value)), .. Backups]);
         app.Client.DefaultRequestHeaders.Authorization = new("Bearer", PlantedSecrets.First);
-        var routes = app.Get<FunctionTable>().Entries
-            .Select(entry => HttpFunctionRulesTests.Trigger(entry.Method)).OfType<Microsoft.Azure.Functions.Worker.HttpTriggerAttribute>()
-            .Select(trigger => (trigger.Route!, (IReadOnlyList<string>)trigger.Methods!))
-            .ToList();
-        var ids = new ConcurrentQueue<string>();
-        var problems = new ConcurrentQueue<string>();
-        var answered = new ConcurrentDictionary<HttpStatusCode, int>();
-        int sent = 0, handled = 0;
+        var routes = FuzzedRoute.AllOf(app.Get<FunctionTable>());
+        app.Get<FuzzProbe>().Watch(routes);
+        await app.Get<AlertBook>().RaiseAsync(new AlertFinding("failure_rate", "default/site-check", AlertSeverity.Critical, "x"), RecordOrigin.Request, CancellationToken.None);
+        var run = new Run(app, new FuzzIds());
+
+        // Each as it should be first, those that make something before those that want it.
+        var known = new FuzzRoutes(budget.Chance, routes, run.Ids);
+        foreach (var route in routes.Where(route => Makers.Contains(route.Function)).Concat(routes))
+        {
+            await run.SendAsync(route, known.Plausible(route));
+        }
 
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(worker => Task.Run(async () =>
         {
-            var requests = new FuzzRoutes(new Random(budget.Seed + (part * AtOnce) + worker), routes, ids);
-            while (budget.IsLeft && problems.Count < 10)
+            var requests = new FuzzRoutes(new Random(budget.Seed + (part * AtOnce) + worker), routes, run.Ids);
+            while (budget.IsLeft && run.Problems.Count < 10)
             {
-                using var message = requests.Next();
-
-                // What is too large is refused without being read, and the connection closed: whoever sends it on meanwhile may not hear why.
-                message.Headers.ExpectContinue = message.Content is { Headers.ContentLength: null or > LargestBody };
-                using var response = await app.Client.SendAsync(message);
-                var body = await response.Content.ReadAsStringAsync();
-                Interlocked.Increment(ref sent);
-                answered.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
-                if (response.Headers.CacheControl?.NoStore == true && !IsOfTheEntry(message, response.StatusCode))
-                {
-                    Interlocked.Increment(ref handled);
-                }
-
-                requests.Learn(body);
-                if (Problem(response, body) is { } problem)
-                {
-                    problems.Enqueue($"{message.Method} {message.RequestUri}: {(int)response.StatusCode}, {problem}: {body}");
-                }
+                var (route, message) = requests.Next();
+                await run.SendAsync(route, message);
             }
         })));
 
-        output.WriteLine(string.Join(", ", answered.OrderBy(status => status.Key).Select(status => string.Create(CultureInfo.InvariantCulture, $"{(int)status.Key}: {status.Value:N0}"))));
-        Figures.Tell(output, string.Create(CultureInfo.InvariantCulture, $"Fuzzed routes: {routes.Count}, {sent:N0} requests, {100d * handled / sent:0} % of them reached a handler, {problems.Count} failures."));
-        Assert.True(problems.IsEmpty, $"seed {budget.Seed}:\n{string.Join("\n", problems)}");
+        output.WriteLine(string.Join(", ", run.Answered.OrderBy(status => status.Key).Select(status => string.Create(CultureInfo.InvariantCulture, $"{(int)status.Key}: {status.Value:N0}"))));
+        foreach (var route in routes)
+        {
+            output.WriteLine($"{route.Reached,7:N0} {route.Function}: {string.Join(", ", route.Query)}; {string.Join(", ", route.Body)}");
+        }
+
+        Figures.Tell(output, string.Create(CultureInfo.InvariantCulture,
+            $"Fuzzed routes: {routes.Count}, {run.Sent:N0} requests, {100d * run.Reached / run.Sent:0} % of them reached a handler, each of them at least {routes.Min(route => route.Reached):N0} times, {run.Problems.Count} failures."));
+        Assert.True(run.Problems.IsEmpty, $"seed {budget.Seed}:\n{string.Join("\n", run.Problems)}");
         Assert.True(app.Logs.Entries.All(entry => entry.Exception is null), $"seed {budget.Seed}:\n{app.Logs.Entries.FirstOrDefault(entry => entry.Exception is not null)}");
-        Assert.True(handled >= sent / 2, $"Only {handled} of {sent} requests reached a handler.");
+        Assert.True(run.Reached >= run.Sent / 2, $"Only {run.Reached} of {run.Sent} requests reached a handler.");
+        Assert.Equal(app.Get<FunctionTable>().Entries.Where(entry => HttpFunctionRulesTests.Trigger(entry.Method) is not null).Select(entry => entry.Name).Order(StringComparer.Ordinal), routes.Where(route => route.Reached > 0).Select(route => route.Function));
+        Assert.Equal([], routes.Where(route => !route.WasAnsweredWell).Select(route => route.Function));
     }
 
-    /// <summary>Whether the entry answered, and no function was reached.</summary>
-    private static bool IsOfTheEntry(HttpRequestMessage message, HttpStatusCode status) =>
-        message.RequestUri!.OriginalString.StartsWith("/api/internal/", StringComparison.Ordinal)
-        || status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.TooManyRequests;
+    private sealed class Run(FuzzedApp app, FuzzIds ids)
+    {
+        private int _sent, _reached;
+
+        public FuzzIds Ids => ids;
+
+        public int Sent => _sent;
+
+        public int Reached => _reached;
+
+        public ConcurrentQueue<string> Problems { get; } = new();
+
+        public ConcurrentDictionary<HttpStatusCode, int> Answered { get; } = new();
+
+        public async Task SendAsync(FuzzedRoute route, HttpRequestMessage message)
+        {
+            using var sent = message;
+            if (route.Line is { Least: Least.Nobody } && message.Content is { Headers.ContentLength: <= LargestBody })
+            {
+                message.RequestUri = new Uri(app.Client.BaseAddress!, message.RequestUri!);
+                await app.Get<HandOffSignature>().SignAsync(message, await message.Content.ReadAsByteArrayAsync(), CancellationToken.None);
+            }
+
+            // What is too large is refused without being read, and the connection closed: whoever sends it on meanwhile may not hear why.
+            message.Headers.ExpectContinue = message.Content is { Headers.ContentLength: null or > LargestBody };
+            using var response = await app.Client.SendAsync(message);
+            var body = await response.Content.ReadAsStringAsync();
+            Interlocked.Increment(ref _sent);
+            Answered.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
+            if (Problem(response, body) is { } problem)
+            {
+                Problems.Enqueue($"{message.Method} {message.RequestUri}: {(int)response.StatusCode}, {problem}: {body}");
+            }
+
+            if (response.Headers.TryGetValues(FuzzProbe.Header, out var function))
+            {
+                Interlocked.Increment(ref _reached);
+                ids.Learn(message.RequestUri!.OriginalString, response.Headers.Location?.OriginalString, body);
+                if (function.Contains(route.Function))
+                {
+                    route.Learn(response.StatusCode, body);
+                }
+            }
+        }
+    }
 
     private static string? Problem(HttpResponseMessage response, string body) =>
         response.StatusCode == HttpStatusCode.InternalServerError ? "a failure"
-        : Stack().IsMatch(body) ? "a stack"
+        : Stack().IsMatch(ErrorOfARun().Replace(body, "")) ? "a stack"
         : PlantedSecrets.All.Where(planted => body.Contains(planted.Secret, StringComparison.Ordinal) || $"{response.Headers}".Contains(planted.Secret, StringComparison.Ordinal)).Select(planted => planted.Kind).FirstOrDefault();
+
+    /// <summary>What the code of a run has thrown, with its stack, which its execution shows to whoever may see it.</summary>
+    [GeneratedRegex(@"""error"":\{""type"":""[^""]*"",""message"":""(?:[^""\\]|\\.)*"",""stack"":""(?:[^""\\]|\\.)*""", RegexOptions.CultureInvariant)]
+    private static partial Regex ErrorOfARun();
 
     [GeneratedRegex(@"\bat [A-Z][A-Za-z]*(?:\.[A-Za-z<>_`0-9]+)+\(|\.cs:line [0-9]|\bSystem\.[A-Za-z.]*Exception\b", RegexOptions.CultureInvariant)]
     private static partial Regex Stack();

@@ -112,12 +112,24 @@ public sealed class TableRestoreTests : IAsyncLifetime
         Assert.Equal($"the table {table} of Cloud", Find(configuration, table, "Cloud").Description);
     }
 
+    [Fact]
+    public async Task Find_AGenerationOfATableWithALongName_IsRefused()
+    {
+        var account = (await AzuriteServer.SharedAsync()).ConnectionString;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("AzureWebJobsStorage", (string?)account)]).Build();
+        var own = new TableStoreOptions { App = "Some App", Table = "Carillon" + new string('x', 55) };
+
+        Assert.Throws<RestoreTargetException>(() => Find(configuration, own.Table.ToUpperInvariant(), null, own));
+        Assert.Throws<RestoreTargetException>(() => Find(configuration, TableSiblingStores.NameOf(own.Table, 12), null, own));
+        Assert.Equal($"the table {own.Table[..57]}G12 of AzureWebJobsStorage", Find(configuration, own.Table[..57] + "G12", null, own).Description);
+    }
+
     private static IRestoreTarget Find(string table, string account) =>
         Find(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("AzureWebJobsStorage", (string?)account)]).Build(), table, null);
 
-    private static IRestoreTarget Find(IConfiguration configuration, string table, string? connection)
+    private static IRestoreTarget Find(IConfiguration configuration, string table, string? connection, TableStoreOptions? own = null)
     {
-        var targets = new TableRestoreTargets(StoreChoice.Of(configuration, development: true), configuration, Options.Create(new TableStoreOptions { App = "Some App" }), TimeProvider.System);
+        var targets = new TableRestoreTargets(StoreChoice.Of(configuration, development: true), configuration, Options.Create(own ?? new TableStoreOptions { App = "Some App" }), TimeProvider.System);
         var fields = new Dictionary<string, string> { ["table"] = table };
         if (connection is not null)
         {

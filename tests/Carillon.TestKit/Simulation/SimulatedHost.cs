@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using System.Security.Cryptography;
 
 namespace Carillon.TestKit.Simulation;
@@ -233,11 +234,14 @@ internal sealed class SimulatedHost : IDisposable
             : home;
     }
 
-    /// <summary>What has no state of its own is the same for every process: options, and what reads and checks them.</summary>
+    /// <summary>What has no state of its own is the same for every process: options, and what reads and checks them, but for those that follow changes.</summary>
     private static ServiceDescriptor InScope(ServiceDescriptor service) =>
-        service.ImplementationInstance is not null || service.ServiceType.Namespace?.StartsWith("Microsoft.Extensions.Options", StringComparison.Ordinal) == true ? service
+        service.ImplementationInstance is not null || (service.ServiceType.Namespace?.StartsWith("Microsoft.Extensions.Options", StringComparison.Ordinal) == true && !FollowsChanges(service)) ? service
         : service.ImplementationFactory is { } factory ? new ServiceDescriptor(service.ServiceType, factory, ServiceLifetime.Scoped)
         : new ServiceDescriptor(service.ServiceType, service.ImplementationType!, ServiceLifetime.Scoped);
+
+    private static bool FollowsChanges(ServiceDescriptor service) =>
+        service.ImplementationFactory is not null && service.ServiceType.IsConstructedGenericType && service.ServiceType.GetGenericTypeDefinition() == typeof(IOptions<>);
 
     private ProcessIdentity Identity() => new(Name, Build.Name, DateTimeOffset.UnixEpoch.AddDays(Build.Number), Clock.GetUtcNow());
 

@@ -17,6 +17,9 @@ public sealed class InMemoryStateStore : IStateStore, IStateArchive
     /// <summary>Reads answered so far.</summary>
     public int Reads { get; private set; }
 
+    /// <summary>Rows that reads have answered so far.</summary>
+    public long RowsRead { get; private set; }
+
     /// <summary>Transactions answered so far, conflicts included.</summary>
     public int Commits { get; private set; }
 
@@ -30,6 +33,7 @@ public sealed class InMemoryStateStore : IStateStore, IStateArchive
         lock (_gate)
         {
             Reads++;
+            RowsRead += _rows.ContainsKey(key) ? 1 : 0;
             return ValueTask.FromResult(_rows.TryGetValue(key, out var row) ? Stored(key, row) : null);
         }
     }
@@ -43,6 +47,7 @@ public sealed class InMemoryStateStore : IStateStore, IStateArchive
         {
             Reads++;
             var found = _rows.Where(row => range.Contains(row.Key)).Take(limit + 1).Select(row => Stored(row.Key, row.Value)).ToList();
+            RowsRead += Math.Min(found.Count, limit);
             return ValueTask.FromResult(new RowPage(found.Take(limit).ToList(), found.Count > limit));
         }
     }

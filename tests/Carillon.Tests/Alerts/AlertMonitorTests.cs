@@ -1,5 +1,7 @@
+using System.Globalization;
 using Carillon.Alerts;
 using Carillon.Executions;
+using Carillon.Jobs;
 using Carillon.Storage;
 using Carillon.TestKit;
 using Xunit.Abstractions;
@@ -153,6 +155,32 @@ public sealed class AlertMonitorTests(ITestOutputHelper output) : IDisposable
         _bench.Engine.Clock.Advance(TimeSpan.FromMinutes(61));
         await _bench.LookAsync();
         Assert.Equal(5, _bench.Sent.Select(notice => notice.Subject).Distinct().Count());
+    }
+
+    /// <summary>To keep to that, one pass over what rules said is enough: not one for each alert.</summary>
+    [Fact]
+    [Trait("Req", "PG8")]
+    public async Task Look_ManyJobsFail_ReadsAFewRowsForEach()
+    {
+        const int Jobs = 200, RowsForEach = 8;
+        Job[] jobs = [.. Enumerable.Range(0, Jobs).Select(_ => Some.Job())];
+        await _bench.Engine.DeclareAsync(jobs);
+        foreach (var job in jobs)
+        {
+            await _bench.EndAsync(job, ExecutionState.Failed, 5);
+        }
+
+        var start = _bench.Engine.Memory.RowsRead;
+        await _bench.LookAsync();
+        var first = _bench.Engine.Memory.RowsRead - start;
+        _bench.Engine.Clock.Advance(TimeSpan.FromHours(1));
+        await _bench.LookAsync();
+        var second = _bench.Engine.Memory.RowsRead - start - first;
+
+        Figures.Tell(output, string.Create(CultureInfo.InvariantCulture, $"{Jobs} jobs fail at once: two looks of the monitor read {first:N0} and {second:N0} rows, notices included."));
+        Assert.Equal(Jobs, (await _bench.AlertsAsync()).Count);
+        Assert.InRange(first, 2 * Jobs, RowsForEach * Jobs);
+        Assert.InRange(second, 2 * Jobs, RowsForEach * Jobs);
     }
 
     [Fact]

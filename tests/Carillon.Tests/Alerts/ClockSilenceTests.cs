@@ -1,5 +1,6 @@
 using Carillon.Alerts;
 using Carillon.Health;
+using Carillon.TestKit.Engine;
 
 namespace Carillon.Tests.Alerts;
 
@@ -44,6 +45,27 @@ public sealed class ClockSilenceTests : IDisposable
         // The monitor comes by a request's tick: it does not take that for a clock.
         await _bench.LookAsync(ticks: false);
         Assert.Equal(AlertStatus.Open, Assert.Single(await _bench.AlertsAsync()).Status);
+    }
+
+    /// <summary>What one process does in the place of the clocks is no clock to another.</summary>
+    [Fact]
+    public async Task Ready_TwoProcessesTickInTurn_DoNotHideItFromEachOther()
+    {
+        await _bench.Engine.DeclareAsync();
+        await _bench.Engine.Get<Heartbeat>().BeatAsync(CancellationToken.None);
+        using var other = new EngineUnderTest(memory: _bench.Engine.Memory, clock: _bench.Engine.Clock);
+        foreach (var process in new[] { other, _bench.Engine, other })
+        {
+            _bench.Engine.Clock.Advance(TimeSpan.FromSeconds(91));
+            await process.Get<Readiness>().CheckAsync(CancellationToken.None);
+        }
+
+        var alert = Assert.Single(await _bench.AlertsAsync());
+        Assert.Equal("No clock of the app has ticked since 2026-03-02T10:00:00Z. Requests tick in their place while they come.", alert.Message);
+
+        // A clock of whichever process ends it.
+        await other.Get<Heartbeat>().BeatAsync(CancellationToken.None);
+        Assert.Null((await other.Get<Heartbeat>().LastAsync(CancellationToken.None))!.ClockAt);
     }
 
     [Fact]

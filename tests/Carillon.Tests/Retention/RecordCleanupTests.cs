@@ -38,6 +38,24 @@ public sealed class RecordCleanupTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Clean_WhatRulesSaidLongAgo_IsDeletedUnlessItIsOpenOrWasToldOf()
+    {
+        using var engine = new EngineUnderTest([new("Carillon:Retention:Alerts", "10.00:00:00"), new("Carillon:Alerts:CoolDown", "20.00:00:00")]);
+        await AddWatchAsync(engine, "over", At(engine, -21), open: false, At(engine, -21));
+        await AddWatchAsync(engine, "open", At(engine, -400), open: true, At(engine, -400));
+        await AddWatchAsync(engine, "quiet", At(engine, -11), open: false, At(engine, -11));
+        await AddWatchAsync(engine, "told", At(engine, -400), open: false, At(engine, -19));
+        await AddWatchAsync(engine, "never-told", At(engine, -21), open: false);
+
+        var counted = await engine.Get<Cleanup>().RunAsync(dryRun: true, CancellationToken.None);
+        var report = await engine.Get<Cleanup>().RunAsync(CancellationToken.None);
+
+        Assert.Equal(((2L, 0L), (2L, 2L)), (Counts(counted, "watches"), Counts(report, "watches")));
+        Assert.Equal(new CleanupCount(2, 3, 0), report.Watches);
+        Assert.Equal(["open", "quiet", "told"], (await engine.Memory.ReadRangeAsync(StateKeys.Watches, 10, CancellationToken.None)).Rows.Select(row => StateKeys.Parts(row.Key)[2]));
+    }
+
+    [Fact]
     public async Task Clean_MoreThanAreKept_TheOldestGo()
     {
         using var engine = new EngineUnderTest([new("Carillon:Retention:MaxRecords", "100")]);
@@ -158,6 +176,10 @@ public sealed class RecordCleanupTests(ITestOutputHelper output)
         };
         await engine.Memory.CommitAsync(new StateTransaction().Insert(StateKeys.Alert(row.Id), row), CancellationToken.None);
     }
+
+    private static async Task AddWatchAsync(EngineUnderTest engine, string subject, DateTimeOffset alert, bool open, params DateTimeOffset[] noticed) =>
+        await engine.Memory.CommitAsync(
+            new StateTransaction().Insert(StateKeys.Watch("failure_rate", subject), new WatchRow(ExecutionId.Random(alert), open, [.. noticed.Select(at => at.ToUnixTimeMilliseconds())])), CancellationToken.None);
 
     private static async Task<int> CountAsync(EngineUnderTest engine, KeyRange range) => (await engine.Memory.ReadRangeAsync(range, 1_000, CancellationToken.None)).Rows.Count;
 }

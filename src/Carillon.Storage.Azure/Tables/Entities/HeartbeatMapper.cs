@@ -9,7 +9,8 @@ internal sealed class HeartbeatMapper : RowMapper<HeartbeatRow>
         entity.Time("At", row.At);
         entity.Text("Instance", row.Instance);
         entity.Text("Build", row.Build);
+        entity.Time("ClockAt", row.ClockAt);
     }
 
-    protected override HeartbeatRow Read(EntityReader entity) => new(entity.Time("At"), entity.Text("Instance"), entity.Text("Build"));
+    protected override HeartbeatRow Read(EntityReader entity) => new(entity.Time("At"), entity.Text("Instance"), entity.Text("Build"), entity.TimeOrNull("ClockAt"));
 }

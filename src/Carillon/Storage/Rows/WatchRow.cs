@@ -6,4 +6,8 @@ namespace Carillon.Storage.Rows;
 /// <param name="Alert">The newest alert of the two.</param>
 /// <param name="Open">Whether that one is not over.</param>
 /// <param name="Noticed">When notices of it were written, in milliseconds since 1970, the newest first; none of its being over.</param>
-public sealed record WatchRow(ExecutionId Alert, bool Open, IReadOnlyList<long> Noticed) : StateRow;
+public sealed record WatchRow(ExecutionId Alert, bool Open, IReadOnlyList<long> Noticed) : StateRow
+{
+    /// <summary>Whether its alert is over, and neither that one nor a notice of it is as young as an instant.</summary>
+    public bool IsOver(DateTimeOffset since) => !Open && Alert.Time < since && Noticed.All(at => at < since.ToUnixTimeMilliseconds());
+}

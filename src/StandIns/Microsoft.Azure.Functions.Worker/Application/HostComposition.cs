@@ -38,7 +38,7 @@ internal static class HostComposition
             EnvironmentName = start.EnvironmentName ?? settings.Settings[EnvironmentSetting] ?? Environments.Production,
         });
         var port = start.Port ?? local.Port ?? ListeningAddress.DefaultPort;
-        Configure(web, local, args, port);
+        Configure(web, settings, local, args, port);
         Log(web, settings);
         Listen(web, start.Host, port);
         web.Services.AddSingleton(start).AddSingleton(settings).AddSingleton(new StartOutput(overrides?.Output ?? Console.Out));
@@ -59,14 +59,17 @@ internal static class HostComposition
         return app;
     }
 
-    private static void Configure(WebApplicationBuilder web, LocalSettings local, string[] args, int port)
+    private static void Configure(WebApplicationBuilder web, HostSettings settings, LocalSettings local, string[] args, int port)
     {
         var configuration = web.Configuration;
+
+        // As the host's builder has it, on unless it is switched off there.
+        var reload = !bool.TryParse(settings.Settings["hostBuilder:reloadConfigOnChange"], out var reloads) || reloads;
         var hostName = port == 0 ? [] : new Dictionary<string, string?> { [ListeningAddress.HostNameSetting] = ListeningAddress.HostName(port) };
         configuration.AddInMemoryCollection(hostName);
         configuration.AddEnvironmentVariables("AZURE_FUNCTIONS_");
-        configuration.AddJsonFile("appsettings.json", optional: true, reloadOnChange: false);
-        configuration.AddJsonFile($"appsettings.{web.Environment.EnvironmentName}.json", optional: true, reloadOnChange: false);
+        configuration.AddJsonFile("appsettings.json", optional: true, reloadOnChange: reload);
+        configuration.AddJsonFile($"appsettings.{web.Environment.EnvironmentName}.json", optional: true, reloadOnChange: reload);
         if (web.Environment.IsDevelopment())
         {
             configuration.AddUserSecrets(Assembly.Load(new AssemblyName(web.Environment.ApplicationName)), optional: true, reloadOnChange: false);
