@@ -15,8 +15,8 @@ internal sealed record OccurrenceRequest(DateTimeOffset From, int Count, bool Ba
     /// <summary>The direction of what was.</summary>
     public const string Previous = "previous";
 
-    private const int DefaultCount = 10;
-    private const int LargestCount = 100;
+    internal const int DefaultCount = 10;
+    internal const int LargestCount = 100;
 
     private static readonly DateTimeOffset Earliest = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(2199, 12, 31, 23, 59, 59, TimeSpan.Zero);

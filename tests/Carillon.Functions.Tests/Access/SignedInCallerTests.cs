@@ -126,7 +126,7 @@ public sealed class SignedInCallerTests
         }
     }
 
-    private static string Principal(string role, string name = "ada@acme.example") => JsonSerializer.Serialize(new
+    internal static string Principal(string role, string name = "ada@acme.example") => JsonSerializer.Serialize(new
     {
         auth_typ = "aad",
         name_typ = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name",
