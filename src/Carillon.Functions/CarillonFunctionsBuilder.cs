@@ -1,11 +1,13 @@
 using Carillon.Alerts;
 using Carillon.Backups;
 using Carillon.Configuration;
+using Carillon.Diagnostics;
 using Carillon.Functions.Access;
 using Carillon.Functions.Alerts;
 using Carillon.Functions.Discovery;
 using Carillon.Functions.HandOff;
 using Carillon.Functions.Http;
+using Carillon.Functions.OpenApi;
 using Carillon.Functions.Scheduler;
 using Carillon.Functions.SystemJobs;
 using Carillon.Functions.Timers;
@@ -43,6 +45,7 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<JobMethods>();
         services.TryAddSingleton<JobDiscovery>();
         services.TryAddSingleton<InvocationLimit>();
+        services.TryAddSingleton(provider => new InterfaceDescription(provider.GetRequiredService<FunctionTable>(), provider.GetRequiredService<ProcessIdentity>()));
         services.TryAddSingleton<OutcomeWait>();
         services.TryAddSingleton<RunAnswers>();
         services.TryAddSingleton<JobViews>();

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Carillon.Configuration;
+using Carillon.Functions.OpenApi;
+using Carillon.Functions.Tests.OpenApi;
 using Carillon.Storage;
 using Carillon.TestKit;
 using Carillon.TestKit.Storage;
@@ -36,7 +38,8 @@ internal sealed class AppUnderTest : IAsyncDisposable
     private AppUnderTest(IHost host, string folder, ManualClock clock, InMemoryStateStore store, InterceptingStateStore commits, CollectingLoggerProvider logs)
     {
         (_host, _folder, Clock, Store, Commits, Logs) = (host, folder, clock, store, commits, logs);
-        Client = new HttpClient { BaseAddress = new Uri("http://" + host.Services.GetRequiredService<IConfiguration>()["WEBSITE_HOSTNAME"]) };
+        Answers = new DocumentedAnswers(() => ApiDocument.Of(host.Services.GetRequiredService<InterfaceDescription>()));
+        Client = new HttpClient(Answers) { BaseAddress = new Uri("http://" + host.Services.GetRequiredService<IConfiguration>()["WEBSITE_HOSTNAME"]) };
     }
 
     public ManualClock Clock { get; }
@@ -52,6 +55,9 @@ internal sealed class AppUnderTest : IAsyncDisposable
     public string Folder => _folder;
 
     public HttpClient Client { get; }
+
+    /// <summary>Holds that each answer is one that the description of the interface has.</summary>
+    public DocumentedAnswers Answers { get; }
 
     public static async Task<AppUnderTest> StartAsync(
         string environment = "Development", Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? sites = null,

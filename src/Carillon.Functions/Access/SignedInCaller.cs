@@ -15,7 +15,7 @@ namespace Carillon.Functions.Access;
 /// </summary>
 internal sealed class SignedInCaller
 {
-    private const string Header = "X-MS-CLIENT-PRINCIPAL";
+    internal const string Header = "X-MS-CLIENT-PRINCIPAL";
     private const string DefaultRoleType = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role";
     private const int LongestHeader = 64 * 1024;
     private const int LongestName = 200;

@@ -2,6 +2,7 @@ using Carillon.Alerts;
 using Carillon.Executions;
 using Carillon.Functions.Access;
 using Carillon.Functions.Http;
+using Carillon.Functions.OpenApi;
 using Carillon.Records;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -11,6 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Alerts;
 
 /// <summary>The alerts: all of them, and that somebody looks after one.</summary>
+[Operations("Alerts")]
 public sealed class AlertFunctions(AlertBook alerts, RecordLog records)
 {
     private static readonly string Statuses = string.Join(", ", Enum.GetNames<AlertStatus>());
@@ -18,6 +20,11 @@ public sealed class AlertFunctions(AlertBook alerts, RecordLog records)
     /// <summary><c>GET /api/alerts</c>: the alerts, newest first; with <c>?status=</c> only some of them: a page may then be shorter.</summary>
     [Function("alerts-list")]
     [Requires(Role.Reader)]
+    [Operation("List the alerts", "The newest first.")]
+    [Paged]
+    [Query("status", "Only those of a status, in any case of letters.", Values = [nameof(AlertStatus.Open), nameof(AlertStatus.Acknowledged), nameof(AlertStatus.Resolved)])]
+    [Answers(200, "A page of alerts.", typeof(PageJson<AlertJson>))]
+    [Refuses(400)]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/alerts")] HttpRequest request)
     {
         string? name = null;
@@ -44,6 +51,10 @@ public sealed class AlertFunctions(AlertBook alerts, RecordLog records)
     /// <summary><c>POST /api/alerts/{id}/acknowledge</c>: somebody looks after it; it stays quiet until it is over, or grows worse.</summary>
     [Function("alerts-acknowledge")]
     [Requires(Role.Operator)]
+    [Operation("Acknowledge an alert", "Somebody looks after it: it stays quiet until it is over, or grows worse. Sent again, it changes nothing.")]
+    [Takes(typeof(ReasonShape))]
+    [Answers(200, "The alert as it then is.", typeof(AlertJson))]
+    [Refuses(400, 404, 409)]
     public async Task<IResult> AcknowledgeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/alerts/{id}/acknowledge")] HttpRequest request, string id)
     {
         if (!ExecutionId.TryParse(id, out var alert))
@@ -51,7 +62,7 @@ public sealed class AlertFunctions(AlertBook alerts, RecordLog records)
             return NoSuchAlert(id);
         }
 
-        var (body, unread) = await JsonBody.ReadAsync(request, ["reason"]);
+        var (body, unread) = await JsonBody.ReadAsync(request, JobActBodies.ReasonOnly);
         if (body is null)
         {
             return unread!;

@@ -1,6 +1,7 @@
 using Carillon.Executions;
 using Carillon.Functions.Access;
 using Carillon.Functions.Http;
+using Carillon.Functions.OpenApi;
 using Carillon.Functions.Timers;
 using Carillon.Ledger;
 using Carillon.Storage;
@@ -11,6 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Carillon.Functions.HandOff;
 
 /// <summary>Where the app hands runs to itself: an invocation that runs many jobs, and of which the platform knows.</summary>
+[Operations("Internal")]
 public sealed partial class InternalRunFunctions(
     ClaimTransfer claims, JobRunner runner, NextRun next, IHandOff handOff, InvocationLimit limit, ShutdownNotice shutdown, ILogger<InternalRunFunctions> logger)
 {
@@ -21,6 +23,10 @@ public sealed partial class InternalRunFunctions(
     /// </summary>
     [Function("internal-runs")]
     [Requires(Role.Internal)]
+    [Operation("Take runs over", "How the app hands runs to itself: another process claimed them. Only the app calls it, with a signature of its own.")]
+    [Takes(typeof(HandOffShape), Required = true)]
+    [Answers(202, "How many were taken over; they run now.", typeof(TakenOver))]
+    [Refuses(400, 503)]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/internal/runs")] HttpRequest request)
     {
         using var invocation = limit.Begin(CancellationToken.None);

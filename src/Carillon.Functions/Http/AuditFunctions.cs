@@ -1,4 +1,5 @@
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Carillon.Jobs;
 using Carillon.Operators;
 using Carillon.Storage;
@@ -9,6 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Who did what.</summary>
+[Operations("Audit")]
 public sealed class AuditFunctions(AuditTrail audit)
 {
     /// <summary>
@@ -17,6 +19,11 @@ public sealed class AuditFunctions(AuditTrail audit)
     /// </summary>
     [Function("audit-list")]
     [Requires(Role.Reader)]
+    [Operation("List what was done", "Who did what, with which job or execution and why, the newest first.")]
+    [Paged]
+    [Query("job", "Only what was done with a job, as namespace/name.")]
+    [Answers(200, "A page of audit entries.", typeof(PageJson<AuditJson>))]
+    [Refuses(400)]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/audit")] HttpRequest request)
     {
         const string Allowed = "a job, as namespace/name";

@@ -23,7 +23,7 @@ public sealed class BackupRuns(JobCatalog catalog, BackupSwitch backups, Claimer
             return badWait;
         }
 
-        var (body, unread) = await JsonBody.ReadAsync(request, "reason");
+        var (body, unread) = await JsonBody.ReadAsync(request, JobActBodies.ReasonOnly);
         if (body is null)
         {
             return unread!;

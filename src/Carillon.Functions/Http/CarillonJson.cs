@@ -8,7 +8,7 @@ namespace Carillon.Functions.Http;
 /// <summary>How answers are written: camelCase, states by name, times in ISO 8601 and UTC, values that are not there left out.</summary>
 internal static class CarillonJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         // Answers are application/json and never part of a page: no character needs escaping for HTML's sake.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -1,5 +1,6 @@
 using Carillon.Executions;
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Carillon.Functions.Timers;
 using Carillon.History;
 using Carillon.Operators;
@@ -9,6 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>What operators do with one execution.</summary>
+[Operations("Executions")]
 public sealed class ExecutionActFunctions(ExecutionActs acts, Reruns reruns, ExecutionHistory history, RunAnswers runs, InvocationLimit limit)
 {
     /// <summary>
@@ -17,6 +19,11 @@ public sealed class ExecutionActFunctions(ExecutionActs acts, Reruns reruns, Exe
     /// </summary>
     [Function("executions-cancel")]
     [Requires(Role.Operator, Reach.Execution)]
+    [Operation("Cancel an execution", "One that waits is over at once; one that runs is told to stop.")]
+    [Idempotent]
+    [Takes(typeof(ReasonShape))]
+    [Answers(200, "The execution as it then is.", typeof(ExecutionJson))]
+    [Refuses(400, 404, 409, 422)]
     public Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/executions/{id}/cancel")] HttpRequest request, string id) =>
         ActAsync(request, id, (execution, asked) => acts.CancelAsync(execution, asked, request.HttpContext.RequestAborted));
@@ -27,6 +34,11 @@ public sealed class ExecutionActFunctions(ExecutionActs acts, Reruns reruns, Exe
     /// </summary>
     [Function("executions-release")]
     [Requires(Role.Operator, Reach.Execution)]
+    [Operation("Release an execution", "Takes it from its process, and puts it on record as abandoned: for a process that will not come back.")]
+    [Idempotent]
+    [Takes(typeof(ReasonShape))]
+    [Answers(200, "The execution as it then is.", typeof(ExecutionJson))]
+    [Refuses(400, 404, 409, 422)]
     public Task<IResult> ReleaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/executions/{id}/release")] HttpRequest request, string id) =>
         ActAsync(request, id, (execution, asked) => acts.ReleaseAsync(execution, asked, request.HttpContext.RequestAborted));
@@ -34,6 +46,11 @@ public sealed class ExecutionActFunctions(ExecutionActs acts, Reruns reruns, Exe
     /// <summary><c>POST /api/executions/{id}/rerun</c>: runs it again with the same parameters; answers like a run by hand.</summary>
     [Function("executions-rerun")]
     [Requires(Role.Operator, Reach.Execution)]
+    [Operation("Run an execution again", "With the same parameters, once it is over.")]
+    [Waits]
+    [Idempotent]
+    [Takes(typeof(ReasonShape))]
+    [Refuses(400, 404, 409, 422)]
     public async Task<IResult> RerunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/executions/{id}/rerun")] HttpRequest request, string id)
     {

@@ -1,5 +1,7 @@
+using System.Net.Mime;
 using Carillon.Executions;
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Carillon.History;
 using Carillon.Logs;
 using Carillon.Storage;
@@ -10,6 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Executions over all jobs.</summary>
+[Operations("Executions")]
 public sealed class ExecutionFunctions(ExecutionHistory history, ExecutionLogs logs)
 {
     private const string PlainText = "text/plain; charset=utf-8";
@@ -20,6 +23,11 @@ public sealed class ExecutionFunctions(ExecutionHistory history, ExecutionLogs l
     /// </summary>
     [Function("executions-list")]
     [Requires(Role.Reader, Reach.Own)]
+    [Operation("List the executions of all jobs", "The newest first, a line each; running ones included, and those left out that the caller does not see.")]
+    [Paged]
+    [Query("system", "Whether those of Carillon's own jobs are among them.", Kind = typeof(bool), ByDefault = false)]
+    [Answers(200, "A page of executions.", typeof(PageJson<ExecutionJson>))]
+    [Refuses(400)]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions")] HttpRequest request)
     {
         var system = false;
@@ -37,6 +45,9 @@ public sealed class ExecutionFunctions(ExecutionHistory history, ExecutionLogs l
     /// <summary><c>GET /api/executions/{id}</c>: one execution, whole.</summary>
     [Function("executions-get")]
     [Requires(Role.Reader, Reach.Execution)]
+    [Operation("Show an execution", "Whole: its outcome, error, metrics, parameters, log, and who asked for it.")]
+    [Answers(200, "The execution; where its row can't be read, what is wrong with it.", typeof(ExecutionJson), typeof(UnreadableExecutionJson))]
+    [Refuses(404)]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions/{id}")] HttpRequest request, string id)
     {
@@ -63,6 +74,9 @@ public sealed class ExecutionFunctions(ExecutionHistory history, ExecutionLogs l
     /// </summary>
     [Function("executions-log")]
     [Requires(Role.Reader, Reach.Execution)]
+    [Operation("Read the log of an execution", "All of it; while it runs, the end of what came with its last sign of life.")]
+    [Answers(200, "The log.", ContentType = MediaTypeNames.Text.Plain)]
+    [Refuses(404, 409, 410)]
     public async Task<IResult> GetLogAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/executions/{id}/log")] HttpRequest request, string id) =>
         !ExecutionId.TryParse(id, out var executionId) ? NoSuchExecution(id) : await logs.FindAsync(executionId, request.HttpContext.RequestAborted) switch

@@ -17,6 +17,9 @@ namespace Carillon.Functions.Http;
 internal sealed partial class HttpEntry(
     FunctionTable functions, AccessPolicy access, RateLimits limits, ScopeCheck scope, HandOffSignature signature, ILogger<HttpEntry> logger) : IFunctionsWorkerMiddleware
 {
+    /// <summary>How long whoever finds the store down is to wait: a fail-over of it takes seconds.</summary>
+    private const string StoreRetryAfterSeconds = "5";
+
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         var function = context.FunctionDefinition.Name;
@@ -54,6 +57,7 @@ internal sealed partial class HttpEntry(
         catch (Exception exception) when (!http.Response.HasStarted && exception is StateStoreUnavailableException or StateStoreOutcomeUnknownException)
         {
             LogStoreFailed(function, exception);
+            http.Response.Headers.RetryAfter = StoreRetryAfterSeconds;
             context.GetInvocationResult().Value = Problems.Unavailable("The state store can't be used.", "Try again later; the app's log says what is wrong.");
         }
     }

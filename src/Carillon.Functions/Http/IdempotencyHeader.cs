@@ -15,7 +15,7 @@ internal static class IdempotencyHeader
     public const string Name = "Idempotency-Key";
 
     private const string ReplayName = "Idempotent-Replay";
-    private const int Longest = 200;
+    internal const int Longest = 200;
 
     /// <summary>Reads the key.</summary>
     /// <param name="request">The request.</param>

@@ -1,4 +1,5 @@
 using Carillon.Functions.Discovery;
+using Carillon.Functions.OpenApi;
 using Carillon.Operators;
 using Carillon.Storage;
 using Microsoft.Extensions.Configuration;
@@ -10,11 +11,11 @@ public sealed class JobActBodies(JobActs acts, IConfiguration configuration, Sto
 {
     private readonly TimeSpan? _platformLimit = HostSettings.Read(configuration).FunctionTimeout;
 
-    internal static string[] PauseNames { get; } = ["until", "for", "reason"];
+    internal static string[] PauseNames { get; } = BodyShape.Names<EndShape>();
 
-    internal static string[] ReasonOnly { get; } = ["reason"];
+    internal static string[] ReasonOnly { get; } = BodyShape.Names<ReasonShape>();
 
-    internal static string[] OverrideNames { get; } = [.. OverrideField.All.Select(field => field.Name), "reason"];
+    internal static string[] OverrideNames { get; } = BodyShape.Names<OverridesShape>();
 
     internal JobAct Pause(JsonBody body, CancellationToken cancellationToken)
     {

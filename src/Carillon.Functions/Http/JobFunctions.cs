@@ -1,4 +1,5 @@
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Storage;
@@ -9,6 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>The jobs: all of them, one of them, its finished executions.</summary>
+[Operations("Jobs")]
 public sealed class JobFunctions(IStateStore store, JobViews jobs, ExecutionHistory history)
 {
     /// <summary>
@@ -18,6 +20,14 @@ public sealed class JobFunctions(IStateStore store, JobViews jobs, ExecutionHist
     /// </summary>
     [Function("jobs-list")]
     [Requires(Role.Reader, Reach.Own)]
+    [Operation("List the jobs", "By namespace and name; those that the caller sees.")]
+    [Paged]
+    [Query("system", "Whether Carillon's own jobs are among them.", Kind = typeof(bool), ByDefault = false)]
+    [Query("retired", "Whether those that no build has any more are among them.", Kind = typeof(bool), ByDefault = false)]
+    [Query("namespace", "Only those of a namespace.")]
+    [Query("tag", "Only those with a tag.")]
+    [Answers(200, "A page of jobs.", typeof(PageJson<JobJson>))]
+    [Refuses(400)]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs")] HttpRequest request)
     {
         bool system = false, retired = false;
@@ -45,6 +55,9 @@ public sealed class JobFunctions(IStateStore store, JobViews jobs, ExecutionHist
     /// <summary><c>GET /api/jobs/{namespace}/{name}</c>: one job.</summary>
     [Function("jobs-get")]
     [Requires(Role.Reader, Reach.Namespace)]
+    [Operation("Show a job", "What is in force, where it stands, and figures of its runs.")]
+    [Answers(200, "The job; where its row can't be read, what is wrong with it.", typeof(JobJson), typeof(JobViews.UnreadableJobJson))]
+    [Refuses(404)]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{ns}/{name}")] HttpRequest request, string ns, string name) =>
         JobId.TryCreate(ns, name, out var id) ? await jobs.AnswerAsync(id, request.HttpContext.RequestAborted) : NoSuchJob(ns, name);
@@ -52,6 +65,10 @@ public sealed class JobFunctions(IStateStore store, JobViews jobs, ExecutionHist
     /// <summary><c>GET /api/jobs/{namespace}/{name}/executions</c>: its finished executions, newest first.</summary>
     [Function("jobs-executions")]
     [Requires(Role.Reader, Reach.Namespace)]
+    [Operation("List the finished executions of a job", "The newest first.")]
+    [Paged]
+    [Answers(200, "A page of executions, each of them whole.", typeof(PageJson<ExecutionJson>))]
+    [Refuses(400, 404)]
     public async Task<IResult> ExecutionsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{ns}/{name}/executions")] HttpRequest request, string ns, string name)
     {

@@ -87,5 +87,5 @@ public sealed class JobViews(IStateStore store, JobCatalog catalog, StoreTime ti
     /// <param name="Namespace">Its namespace.</param>
     /// <param name="Name">Its name.</param>
     /// <param name="Unreadable">What is wrong with the row.</param>
-    private sealed record UnreadableJobJson(string Namespace, string Name, string Unreadable);
+    internal sealed record UnreadableJobJson(string Namespace, string Name, string Unreadable);
 }

@@ -11,7 +11,7 @@ namespace Carillon.Functions.Http;
 /// </summary>
 internal sealed class JsonBody
 {
-    private const int LongestReason = 500;
+    internal const int LongestReason = 500;
 
     private readonly Dictionary<string, JsonElement> _values;
     private readonly string _path;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
+using Carillon.Functions.OpenApi;
 using Carillon.Jobs;
 using Carillon.Scheduling;
 using Carillon.Storage;
@@ -12,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 namespace Carillon.Functions.Http;
 
 /// <summary>When schedules are, or were, due: the instants that dispatching goes by.</summary>
+[Operations("Schedules")]
 public sealed class OccurrenceFunctions(IStateStore store, IConfiguration configuration, StoreTime time)
 {
     /// <summary>
@@ -20,6 +22,10 @@ public sealed class OccurrenceFunctions(IStateStore store, IConfiguration config
     /// </summary>
     [Function("jobs-occurrences")]
     [Requires(Role.Reader, Reach.Namespace)]
+    [Operation("List when a job is due", "By the schedule and zone in force now; also where it is paused or switched off, with a note that says so.")]
+    [Occurrences]
+    [Answers(200, "The instants, the nearest first.", typeof(OccurrencesJson))]
+    [Refuses(400, 404, 409)]
     public async Task<IResult> OfJobAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{ns}/{name}/occurrences")] HttpRequest request, string ns, string name)
     {
@@ -42,6 +48,12 @@ public sealed class OccurrenceFunctions(IStateStore store, IConfiguration config
     /// <summary><c>GET /api/schedules/occurrences</c>: when a schedule would be due; to try one out before a job has it.</summary>
     [Function("schedules-occurrences")]
     [Requires(Role.Reader, Reach.Own)]
+    [Operation("Try a schedule out", "When it would be due, before a job has it.")]
+    [Query("schedule", "A cron expression of 5 fields (minute hour day month weekday), of 6 with seconds first, or a macro such as @daily.", Required = true)]
+    [Query("timeZone", "The IANA name of a zone. Left out, the zone of the platform.")]
+    [Occurrences]
+    [Answers(200, "The instants, the nearest first.", typeof(OccurrencesJson))]
+    [Refuses(400)]
     public Task<IResult> OfScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/schedules/occurrences")] HttpRequest request) =>
         Task.FromResult(OfSchedule(request));

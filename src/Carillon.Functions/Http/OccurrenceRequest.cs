@@ -15,8 +15,8 @@ internal sealed record OccurrenceRequest(DateTimeOffset From, int Count, bool Ba
     /// <summary>The direction of what was.</summary>
     public const string Previous = "previous";
 
-    private const int DefaultCount = 10;
-    private const int LargestCount = 100;
+    internal const int DefaultCount = 10;
+    internal const int LargestCount = 100;
 
     /// <summary>Reads <c>from</c>, <c>count</c> and <c>direction</c>.</summary>
     /// <param name="request">The request.</param>

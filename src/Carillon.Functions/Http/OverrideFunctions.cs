@@ -1,4 +1,5 @@
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Carillon.Operators;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,11 +7,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Values that operators set in place of the code's; a deployment does not undo them.</summary>
+[Operations("Jobs")]
 public sealed class OverrideFunctions(JobActAnswers answers, JobActBodies bodies)
 {
     /// <summary><c>PATCH /api/jobs/{namespace}/{name}/overrides</c>: sets values; null takes one back.</summary>
     [Function("jobs-overrides-set")]
     [Requires(Role.Operator, Reach.Namespace)]
+    [Operation("Set values in place of the code's", "A deployment does not undo them; null takes one back.")]
+    [Takes(typeof(OverridesShape), Required = true)]
+    [Idempotent]
+    [Answers(200, "The job as it then is.", typeof(JobJson), typeof(JobViews.UnreadableJobJson))]
+    [Refuses(400, 404, 409, 422)]
     public Task<IResult> SetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/jobs/{ns}/{name}/overrides")] HttpRequest request, string ns, string name) =>
         answers.ActAsync(request, ns, name, JobActBodies.OverrideNames, body => bodies.Override(body, request.HttpContext.RequestAborted));
@@ -18,6 +25,12 @@ public sealed class OverrideFunctions(JobActAnswers answers, JobActBodies bodies
     /// <summary><c>DELETE /api/jobs/{namespace}/{name}/overrides</c>: takes all of them back, or those that <c>?field=</c> names.</summary>
     [Function("jobs-overrides-clear")]
     [Requires(Role.Operator, Reach.Namespace)]
+    [Operation("Take values back", "All that were set in place of the code's, or those that are named.")]
+    [Query("field", "Which values, as the body of PATCH names them. Left out, all.", Repeats = true)]
+    [Takes(typeof(ReasonShape))]
+    [Idempotent]
+    [Answers(200, "The job as it then is.", typeof(JobJson), typeof(JobViews.UnreadableJobJson))]
+    [Refuses(400, 404, 409, 422)]
     public Task<IResult> ClearAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/jobs/{ns}/{name}/overrides")] HttpRequest request, string ns, string name)
     {

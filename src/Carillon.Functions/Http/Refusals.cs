@@ -55,7 +55,7 @@ internal static class Refusals
         return Problems.TooManyRequests($"Try again in {seconds} s. Carillon:RateLimits says how many requests a minute are answered.");
     }
 
-    private static string Name(Role role) => role switch
+    internal static string Name(Role role) => role switch
     {
         Role.Reader => "reader",
         Role.Operator => "operator",

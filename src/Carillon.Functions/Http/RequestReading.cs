@@ -10,8 +10,8 @@ internal static partial class RequestReading
     /// <summary>The longest wait for an outcome: requests are cut off by the platform's front ends a little later.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(200);
 
-    private const int DefaultLimit = 50;
-    private const int LargestLimit = 200;
+    internal const int DefaultLimit = 50;
+    internal const int LargestLimit = 200;
 
     /// <summary>Reads <c>limit</c>: how many items a page has.</summary>
     /// <returns>An answer where it can't be read, otherwise null.</returns>

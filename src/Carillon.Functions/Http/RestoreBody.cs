@@ -1,4 +1,5 @@
 using Carillon.Backups.Targets;
+using Carillon.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 
 namespace Carillon.Functions.Http;
@@ -11,7 +12,7 @@ namespace Carillon.Functions.Http;
 internal sealed record RestoreBody(DateTimeOffset? To, IRestoreTarget? Target, bool Replace, bool DryRun)
 {
     /// <summary>The names that the body may have.</summary>
-    public static string[] Names { get; } = ["to", "target", "dryRun", "reason"];
+    public static string[] Names { get; } = BodyShape.Names<RestoreShape>();
 
     /// <summary>Reads it.</summary>
     /// <param name="body">The body.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Carillon.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 
 namespace Carillon.Functions.Http;
@@ -16,7 +17,7 @@ internal sealed record RunBody(IReadOnlyDictionary<string, string> Parameters, s
     /// <returns>The body, or an answer that says what is wrong with it.</returns>
     public static async Task<(RunBody? Body, IResult? Refusal)> ReadAsync(HttpRequest request)
     {
-        var (body, refusal) = await JsonBody.ReadAsync(request, "parameters", "reason");
+        var (body, refusal) = await JsonBody.ReadAsync(request, BodyShape.Names<RunShape>());
         if (body is null)
         {
             return (null, refusal);

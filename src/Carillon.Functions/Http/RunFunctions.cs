@@ -1,5 +1,6 @@
 using Carillon.Executions;
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Carillon.Functions.Timers;
 using Carillon.Jobs;
 using Carillon.Ledger;
@@ -10,6 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Runs by hand.</summary>
+[Operations("Jobs")]
 public sealed class RunFunctions(IStateStore store, JobCatalog catalog, Claimer claimer, RunAnswers answers, InvocationLimit limit)
 {
     /// <summary>
@@ -19,6 +21,11 @@ public sealed class RunFunctions(IStateStore store, JobCatalog catalog, Claimer 
     /// </summary>
     [Function("jobs-run")]
     [Requires(Role.Operator, Reach.Namespace)]
+    [Operation("Run a job", "Answers at once with where to look, and runs it; with wait, answers with the outcome. A caller who goes away changes nothing.")]
+    [Waits]
+    [Idempotent]
+    [Takes(typeof(RunShape))]
+    [Refuses(400, 404, 409, 422)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{ns}/{name}/run")] HttpRequest request, string ns, string name)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Carillon.Executions;
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Carillon.Functions.Scheduler;
 using Carillon.History;
 using Microsoft.AspNetCore.Http;
@@ -9,10 +10,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>The runs by numbered pages, for programs that know lists of that shape.</summary>
+[Operations("Executions", SnakeCase = true)]
 public sealed class RunListFunctions(NumberedRuns runs)
 {
-    private const int DefaultSize = 50;
-    private const int LargestSize = 200;
+    internal const int DefaultSize = 50;
+    internal const int LargestSize = 200;
 
     /// <summary>
     /// <c>GET /api/runs</c>: the runs of all jobs, newest first, as <c>runs</c>, <c>total</c>, <c>page</c> and <c>page_size</c>; Carillon's own
@@ -20,6 +22,12 @@ public sealed class RunListFunctions(NumberedRuns runs)
     /// </summary>
     [Function("runs-list")]
     [Requires(Role.Reader)]
+    [Operation("List the runs by numbered pages", "The newest first, for programs that know lists of that shape. A page that ends past the newest 10,000 is refused: GET /api/executions goes on by token.")]
+    [Query("page", "Which page.", Kind = typeof(int), Least = 1, ByDefault = 1)]
+    [Query("page_size", "How many runs a page has.", Kind = typeof(int), Least = 1, Most = LargestSize, ByDefault = DefaultSize)]
+    [Query("system", "Whether those of Carillon's own jobs are among them.", Kind = typeof(bool), ByDefault = false)]
+    [Answers(200, "A page of runs.", typeof(RunsJson))]
+    [Refuses(400)]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/runs")] HttpRequest request)
     {
         int page = 0, size = 0;

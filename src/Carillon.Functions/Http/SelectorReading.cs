@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Carillon.Jobs;
 using Carillon.Operators;
 using Microsoft.AspNetCore.Http;
@@ -9,10 +10,10 @@ namespace Carillon.Functions.Http;
 /// <summary>Reads which jobs a body means.</summary>
 internal static class SelectorReading
 {
-    private const int MostJobs = 500;
-    private const int LongestName = 128;
+    internal const int MostJobs = 500;
+    internal const int LongestName = 128;
 
-    private static readonly string[] Known = ["namespace", "tag", "jobs", "all", "system"];
+    private static readonly string[] Known = BodyShape.Names<SelectorShape>();
 
     /// <summary>Reads <c>selector</c>. It has to say something: all jobs are meant only where it says so, and of them those that the caller sees.</summary>
     /// <returns>An answer where it can't be read, otherwise null.</returns>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Carillon.Functions.OpenApi;
 using Carillon.Jobs;
 using Carillon.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -8,15 +9,15 @@ namespace Carillon.Functions.Http;
 /// <summary>Reads which token is wanted.</summary>
 internal static class TokenBody
 {
-    private const int LongestName = 100;
-    private const int MostNamespaces = 50;
+    internal const int LongestName = 100;
+    internal const int MostNamespaces = 50;
 
     /// <summary>How long a token is good that nobody says more of.</summary>
     private static readonly TimeSpan Usual = TimeSpan.FromDays(90);
 
     private static readonly string[] Roles = [.. Enum.GetNames<TokenRole>().Select(role => role.ToLowerInvariant())];
 
-    public static string[] Names { get; } = ["name", "role", "namespaces", "for", "until", "reason"];
+    public static string[] Names { get; } = BodyShape.Names<TokenShape>();
 
     /// <summary>Reads it.</summary>
     /// <param name="body">The body.</param>

@@ -1,5 +1,6 @@
 using Carillon.Executions;
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Carillon.Operators;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -10,11 +11,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>The tokens that callers show.</summary>
+[Operations("Tokens")]
 public sealed class TokenFunctions(IStateStore store, TokenActs acts, StoreTime time)
 {
     /// <summary><c>GET /api/tokens</c>: every token there is, the oldest first, without its secret.</summary>
     [Function("tokens-list")]
     [Requires(Role.Admin)]
+    [Operation("List the tokens", "The oldest first, without their secrets.")]
+    [Paged]
+    [Answers(200, "A page of tokens.", typeof(PageJson<TokenJson>))]
+    [Refuses(400)]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/tokens")] HttpRequest request)
     {
         if (PageJson.ReadRequest(request, StateKeys.Tokens, out var limit, out var after) is { } refusal)
@@ -30,6 +36,9 @@ public sealed class TokenFunctions(IStateStore store, TokenActs acts, StoreTime 
     /// <summary><c>GET /api/tokens/{id}</c>: one token, without its secret.</summary>
     [Function("tokens-get")]
     [Requires(Role.Admin)]
+    [Operation("Show a token", "All but its secret.")]
+    [Answers(200, "The token.", typeof(TokenJson))]
+    [Refuses(404, 409)]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/tokens/{id}")] HttpRequest request, string id) =>
         ExecutionId.TryParse(id, out var token) && await store.ReadAsync<TokenRow>(StateKeys.Token(token), request.HttpContext.RequestAborted) is { } stored
@@ -42,6 +51,12 @@ public sealed class TokenFunctions(IStateStore store, TokenActs acts, StoreTime 
     /// </summary>
     [Function("tokens-create")]
     [Requires(Role.Admin)]
+    [Operation("Make a token", "The answer has it, and nobody can see it again: a repetition is answered without it.")]
+    [Idempotent]
+    [Takes(typeof(TokenShape), Required = true)]
+    [Answers(201, "The token, with its secret.", typeof(TokenJson), HasLocation = true)]
+    [Answers(200, "It was made before, by the same request.", typeof(TokenJson))]
+    [Refuses(400, 404, 409, 422)]
     public async Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/tokens")] HttpRequest request)
     {
         var (body, unread) = await JsonBody.ReadAsync(request, TokenBody.Names);
@@ -66,6 +81,11 @@ public sealed class TokenFunctions(IStateStore store, TokenActs acts, StoreTime 
     /// <summary><c>POST /api/tokens/{id}/revoke</c>: takes a token back, and answers with it. Revoked before, it stays as it is.</summary>
     [Function("tokens-revoke")]
     [Requires(Role.Admin)]
+    [Operation("Revoke a token", "It is refused from then on, by other instances within a minute. Revoked before, it stays as it is.")]
+    [Idempotent]
+    [Takes(typeof(ReasonShape))]
+    [Answers(200, "The token as it then is.", typeof(TokenJson))]
+    [Refuses(400, 404, 409, 422)]
     public async Task<IResult> RevokeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/tokens/{id}/revoke")] HttpRequest request, string id)
     {

@@ -1,5 +1,6 @@
 using Carillon.Explanations;
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Carillon.Jobs;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -9,6 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Http;
 
 /// <summary>Why a job ran then, or did not.</summary>
+[Operations("Jobs")]
 public sealed class WhyFunctions(IStateStore store, Explainer explainer, JobViews jobs, StoreTime time)
 {
     /// <summary>
@@ -17,6 +19,10 @@ public sealed class WhyFunctions(IStateStore store, Explainer explainer, JobView
     /// </summary>
     [Function("jobs-why")]
     [Requires(Role.Reader, Reach.Namespace)]
+    [Operation("Explain an instant of a job", "Why it ran then, ran late, was skipped or missed, or will run: in one sentence, with the rows that were read for it.")]
+    [Query("at", "The instant, such as 2026-03-08T07:00:00Z or 2026-03-08T08:00+01:00, or a day, in UTC unless it says otherwise. Left out, now.")]
+    [Answers(200, "The answer.", typeof(WhyJson))]
+    [Refuses(400, 404, 409)]
     public async Task<IResult> WhyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{ns}/{name}/why")] HttpRequest request, string ns, string name)
     {

@@ -1,6 +1,7 @@
 using Carillon.Executions;
 using Carillon.Functions.Access;
 using Carillon.Functions.Http;
+using Carillon.Functions.OpenApi;
 using Carillon.Functions.Scheduler;
 using Carillon.Records;
 using Carillon.Storage.Rows;
@@ -10,6 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Carillon.Functions.Records;
 
 /// <summary>What the jobs of a content pipeline put on record, in the fields that its programs know.</summary>
+[Operations("Records", SnakeCase = true)]
 public sealed class RecordFunctions(RecordLog records, ScheduledJobs jobs)
 {
     private static readonly string Triggers = string.Join(", ", Enum.GetValues<RunTrigger>().Select(RecordViews.TriggerName));
@@ -21,6 +23,11 @@ public sealed class RecordFunctions(RecordLog records, ScheduledJobs jobs)
     /// </summary>
     [Function("records-list")]
     [Requires(Role.Reader)]
+    [Operation("List the records of a kind", "The newest first, in the fields that programs of a content pipeline know.")]
+    [Paged]
+    [Query("trigger_type", "Only those of runs that this started, such as scheduled or manual.")]
+    [Answers(200, "A page of records.", typeof(PageJson<RecordViews.JobRunJson>), typeof(PageJson<RecordViews.SweeperLogJson>), typeof(PageJson<RecordViews.AlertJson>), typeof(PageJson<RecordViews.HealthCheckJson>), typeof(PageJson<RecordViews.MetricJson>), typeof(PageJson<RecordViews.CleanupLogJson>))]
+    [Refuses(400, 404)]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/records/{kind}")] HttpRequest request, string kind)
     {
         if (RecordKind.All.FirstOrDefault(one => one.Name.Equals(kind, StringComparison.OrdinalIgnoreCase)) is not { } found)

@@ -46,27 +46,27 @@ internal static class RecordViews
 
     private static bool IsFailure(ExecutionState state) => state is not (ExecutionState.Succeeded or ExecutionState.Pending or ExecutionState.Running);
 
-    private sealed record JobRunJson(
+    internal sealed record JobRunJson(
         string JobId, string Status, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, long? ProcessingTimeMs, string? ErrorMessage, RunMetadataJson Metadata);
 
-    private sealed record RunMetadataJson(string Function, string TriggerType, string ExecutionId);
+    internal sealed record RunMetadataJson(string Function, string TriggerType, string ExecutionId);
 
-    private sealed record SweeperLogJson(DateTimeOffset Timestamp, string Action, string Status, long RecordsProcessed, double DurationMs, string? ErrorDetails, MetadataJson Metadata);
+    internal sealed record SweeperLogJson(DateTimeOffset Timestamp, string Action, string Status, long RecordsProcessed, double DurationMs, string? ErrorDetails, MetadataJson Metadata);
 
-    private sealed record AlertJson(DateTimeOffset Timestamp, string AlertType, string Severity, string Message, string Status, AlertMetadataJson Metadata);
+    internal sealed record AlertJson(DateTimeOffset Timestamp, string AlertType, string Severity, string Message, string Status, AlertMetadataJson Metadata);
 
-    private sealed record AlertMetadataJson(string TriggerType, string? ExecutionId, string AlertId, string Subject);
+    internal sealed record AlertMetadataJson(string TriggerType, string? ExecutionId, string AlertId, string Subject);
 
-    private sealed record HealthCheckJson(DateTimeOffset Timestamp, string Component, string Status, double ResponseTimeMs, DetailsJson Details, MetadataJson Metadata);
+    internal sealed record HealthCheckJson(DateTimeOffset Timestamp, string Component, string Status, double ResponseTimeMs, DetailsJson Details, MetadataJson Metadata);
 
-    private sealed record DetailsJson(string? Problem, IReadOnlyDictionary<string, double> Figures);
+    internal sealed record DetailsJson(string? Problem, IReadOnlyDictionary<string, double> Figures);
 
-    private sealed record MetricJson(DateTimeOffset Timestamp, string MetricType, string MetricName, double MetricValue, string MetricUnit, MetricMetadataJson Metadata);
+    internal sealed record MetricJson(DateTimeOffset Timestamp, string MetricType, string MetricName, double MetricValue, string MetricUnit, MetricMetadataJson Metadata);
 
-    private sealed record MetricMetadataJson(string TriggerType, string? ExecutionId, string? Job);
+    internal sealed record MetricMetadataJson(string TriggerType, string? ExecutionId, string? Job);
 
-    private sealed record CleanupLogJson(
+    internal sealed record CleanupLogJson(
         DateTimeOffset Timestamp, string OperationType, string TableName, long RecordsProcessed, long RecordsDeleted, double DurationMs, string Status, MetadataJson Metadata);
 
-    private sealed record MetadataJson(string TriggerType, string? ExecutionId);
+    internal sealed record MetadataJson(string TriggerType, string? ExecutionId);
 }

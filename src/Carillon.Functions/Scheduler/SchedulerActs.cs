@@ -94,7 +94,7 @@ public sealed class SchedulerActs(
     private static IResult OtherRequest() =>
         SchedulerJson.Failure(StatusCodes.Status422UnprocessableEntity, "The same 'Idempotency-Key' came with another request before. Use a key for one request only.");
 
-    private sealed record ToggleJson(bool Success, string Message);
+    internal sealed record ToggleJson(bool Success, string Message);
 
-    private sealed record TriggerJson(string JobName, string Function);
+    internal sealed record TriggerJson(string JobName, string Function);
 }

@@ -1,4 +1,5 @@
 using Carillon.Functions.Access;
+using Carillon.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -8,6 +9,7 @@ namespace Carillon.Functions.Scheduler;
 /// The scheduler API, in the shapes that programs of a pg_cron content pipeline know, at their path and at one of our own. What is asked for
 /// stands in <c>?action=</c>. Errors are <c>{"success": false, "error": …}</c>.
 /// </summary>
+[Operations("Scheduler", SnakeCase = true, Failure = typeof(SchedulerJson.FailureJson))]
 public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads, SchedulerActs acts, SchedulerSetup setup, BackupJobs backups)
 {
     private const string Reads = "status, jobs or health";
@@ -16,21 +18,43 @@ public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads,
     /// <summary><c>GET /api/scheduler</c>: <c>?action=status</c>, <c>jobs</c> or <c>health</c>.</summary>
     [Function("scheduler-read")]
     [Requires(Role.Reader)]
+    [Operation("Ask the scheduler", "Its status, its jobs, or its health.")]
+    [Query("action", "What is asked for.", Values = ["status", "jobs", "health"], Required = true)]
+    [Answers(200, "What was asked for.", typeof(SchedulerJson.SuccessJson<SchedulerReads.StatusJson>), typeof(SchedulerJson.SuccessJson<SchedulerReads.JobsJson>), typeof(SchedulerJson.SuccessJson<SchedulerReads.AllHealthJson>))]
+    [Refuses(400, 405)]
     public Task<IResult> ReadAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/scheduler")] HttpRequest request) => AnswerReadAsync(request);
 
     /// <summary><c>POST /api/scheduler</c>: <c>?action=toggle</c>, <c>trigger</c>, <c>initialize</c> or <c>test</c>.</summary>
     [Function("scheduler-act")]
     [Requires(Role.Operator)]
+    [Operation("Have the scheduler do something", "Switch a job, run it, or validate what the scheduler needs.")]
+    [Query("action", "What is to be done.", Values = ["toggle", "trigger", "initialize", "test"], Required = true)]
+    [Query("job", "With toggle and trigger: a job, by its job_name, its own name, or the name of its function.")]
+    [Query("enable", "With toggle: whether it is to be on.", Kind = typeof(bool))]
+    [Idempotent]
+    [Answers(200, "It was done. Of a run: it has begun, and Location says where to look.", typeof(SchedulerJson.SuccessJson<SchedulerActs.ToggleJson>), typeof(SchedulerJson.SuccessJson<SchedulerActs.TriggerJson>), typeof(SchedulerJson.SuccessJson<SchedulerSetup.SetupJson>), HasLocation = true)]
+    [Refuses(400, 404, 405, 409, 422)]
     public Task<IResult> ActAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/scheduler")] HttpRequest request) => AnswerActAsync(request);
 
     /// <summary><c>GET /functions/v1/scheduler</c>: the same as <c>GET /api/scheduler</c>.</summary>
     [Function("scheduler-v1-read")]
     [Requires(Role.Reader)]
+    [Operation("Ask the scheduler", "Its status, its jobs, or its health. The same as GET /api/scheduler.")]
+    [Query("action", "What is asked for.", Values = ["status", "jobs", "health"], Required = true)]
+    [Answers(200, "What was asked for.", typeof(SchedulerJson.SuccessJson<SchedulerReads.StatusJson>), typeof(SchedulerJson.SuccessJson<SchedulerReads.JobsJson>), typeof(SchedulerJson.SuccessJson<SchedulerReads.AllHealthJson>))]
+    [Refuses(400, 405)]
     public Task<IResult> ReadV1Async([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "functions/v1/scheduler")] HttpRequest request) => AnswerReadAsync(request);
 
     /// <summary><c>POST /functions/v1/scheduler</c>: the same as <c>POST /api/scheduler</c>.</summary>
     [Function("scheduler-v1-act")]
     [Requires(Role.Operator)]
+    [Operation("Have the scheduler do something", "Switch a job, run it, or validate what the scheduler needs. The same as POST /api/scheduler.")]
+    [Query("action", "What is to be done.", Values = ["toggle", "trigger", "initialize", "test"], Required = true)]
+    [Query("job", "With toggle and trigger: a job, by its job_name, its own name, or the name of its function.")]
+    [Query("enable", "With toggle: whether it is to be on.", Kind = typeof(bool))]
+    [Idempotent]
+    [Answers(200, "It was done. Of a run: it has begun, and Location says where to look.", typeof(SchedulerJson.SuccessJson<SchedulerActs.ToggleJson>), typeof(SchedulerJson.SuccessJson<SchedulerActs.TriggerJson>), typeof(SchedulerJson.SuccessJson<SchedulerSetup.SetupJson>), HasLocation = true)]
+    [Refuses(400, 404, 405, 409, 422)]
     public Task<IResult> ActV1Async([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "functions/v1/scheduler")] HttpRequest request) => AnswerActAsync(request);
 
     internal static IResult NoSuchJob(string name) => SchedulerJson.Failure(

@@ -11,7 +11,7 @@ namespace Carillon.Functions.Scheduler;
 /// </summary>
 internal static class SchedulerJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -27,9 +27,9 @@ internal static class SchedulerJson
     /// <summary>The answer of one that was not: <c>success</c> and <c>error</c>.</summary>
     public static IResult Failure(int status, string error) => Results.Json(new FailureJson(false, error), Options, statusCode: status);
 
-    private sealed record SuccessJson<T>(bool Success, T Data);
+    internal sealed record SuccessJson<T>(bool Success, T Data);
 
-    private sealed record FailureJson(bool Success, string Error);
+    internal sealed record FailureJson(bool Success, string Error);
 
     private sealed class SecondsConverter : JsonConverter<DateTimeOffset>
     {

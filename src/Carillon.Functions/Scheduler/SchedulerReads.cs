@@ -39,15 +39,15 @@ public sealed class SchedulerReads(ScheduledJobs jobs, StoreTime time)
             health, new SummaryJson(health.Count, healthy, inactive, ScheduledJob.Percent(active == 0 ? 1 : (double)healthy / active))));
     }
 
-    private sealed record StatusJson(int TotalJobs, int ActiveJobs, int FailedJobs, DateTimeOffset? LastRun, DateTimeOffset? NextRun);
+    internal sealed record StatusJson(int TotalJobs, int ActiveJobs, int FailedJobs, DateTimeOffset? LastRun, DateTimeOffset? NextRun);
 
-    private sealed record JobsJson(IReadOnlyList<JobJson> Jobs, int Count);
+    internal sealed record JobsJson(IReadOnlyList<JobJson> Jobs, int Count);
 
-    private sealed record JobJson(string JobName, string Schedule, string Command, bool Active, DateTimeOffset? LastRun, DateTimeOffset? NextRun);
+    internal sealed record JobJson(string JobName, string Schedule, string Command, bool Active, DateTimeOffset? LastRun, DateTimeOffset? NextRun);
 
-    private sealed record AllHealthJson(IReadOnlyList<HealthJson> Health, SummaryJson Summary);
+    internal sealed record AllHealthJson(IReadOnlyList<HealthJson> Health, SummaryJson Summary);
 
-    private sealed record HealthJson(string Component, string Status, DateTimeOffset? LastRun, DateTimeOffset? NextRun, long ErrorCount, decimal? SuccessRate);
+    internal sealed record HealthJson(string Component, string Status, DateTimeOffset? LastRun, DateTimeOffset? NextRun, long ErrorCount, decimal? SuccessRate);
 
-    private sealed record SummaryJson(int TotalJobs, int HealthyJobs, int InactiveJobs, decimal OverallHealth);
+    internal sealed record SummaryJson(int TotalJobs, int HealthyJobs, int InactiveJobs, decimal OverallHealth);
 }

@@ -88,9 +88,9 @@ public sealed class SchedulerSetup(
         });
     }
 
-    private sealed record SetupJson(bool Success, IReadOnlyList<ItemJson> Items, CountsJson Summary);
+    internal sealed record SetupJson(bool Success, IReadOnlyList<ItemJson> Items, CountsJson Summary);
 
-    private sealed record ItemJson(string Item, string Status, string Detail);
+    internal sealed record ItemJson(string Item, string Status, string Detail);
 
-    private sealed record CountsJson(int Total, int Ok, int Warnings, int Errors);
+    internal sealed record CountsJson(int Total, int Ok, int Warnings, int Errors);
 }

@@ -159,8 +159,11 @@ public sealed class AccessMatrixTests(ITestOutputHelper output)
             },
             _ => Enum.Parse<Least>(caller, ignoreCase: true) >= route.Least ? route.LetIn : HttpStatusCode.Forbidden,
         };
+
+        // The examples of the description name jobs: those of another day of another app, the same for everybody.
+        var mayNameJobs = route.Foreign == Foreign.Refused || route.Function == "openapi";
         return status != expected ? $"{(int)status} instead of {(int)expected}: {body}"
-            : caller == "foreign" && route.Foreign != Foreign.Refused && body.Contains("site-check", StringComparison.Ordinal) ? $"it shows what is not theirs: {body}"
+            : caller == "foreign" && !mayNameJobs && body.Contains("site-check", StringComparison.Ordinal) ? $"it shows what is not theirs: {body}"
             : null;
     }
 }

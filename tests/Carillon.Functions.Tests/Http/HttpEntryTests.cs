@@ -18,6 +18,7 @@ public sealed class HttpEntryTests
             return builder.AddCarillon().ConfigureFunctionsWebApplication();
         });
 
+        app.Answers.Looks = false;
         var (status, _, _) = await app.SendAsync("DELETE", "/api/jobs/default/site-check/overrides");
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
