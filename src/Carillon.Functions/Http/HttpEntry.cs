@@ -1,6 +1,7 @@
 using Carillon.Functions.Access;
 using Carillon.Functions.Discovery;
 using Carillon.Functions.HandOff;
+using Carillon.Functions.Metrics;
 using Carillon.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -15,7 +16,7 @@ namespace Carillon.Functions.Http;
 /// none of its business.
 /// </summary>
 internal sealed partial class HttpEntry(
-    FunctionTable functions, AccessPolicy access, RateLimits limits, ScopeCheck scope, HandOffSignature signature, ILogger<HttpEntry> logger) : IFunctionsWorkerMiddleware
+    FunctionTable functions, AccessPolicy access, RateLimits limits, ScopeCheck scope, HandOffSignature signature, RequestCounts counts, ILogger<HttpEntry> logger) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -30,6 +31,11 @@ internal sealed partial class HttpEntry(
             ?? throw new InvalidOperationException("Call AddCarillon() after ConfigureFunctionsWebApplication(): access can't be checked otherwise.");
 
         SecurityHeaders.Write(http);
+        http.Response.OnCompleted(() =>
+        {
+            counts.Count(function, http.Response.StatusCode);
+            return Task.CompletedTask;
+        });
         try
         {
             if (await RefuseAsync(function, route, http) is { } refusal)

@@ -48,7 +48,11 @@ public sealed partial class AlertBook(
             }
 
             IReadOnlyList<long> noticed = kind is not null && quiet is null ? [now.ToUnixTimeMilliseconds(), .. watch?.Row.Noticed ?? []] : watch?.Row.Noticed ?? [];
-            var next = new WatchRow(alert.Id, Open: true, [.. noticed.Take(options.Value.MostPerHour)]);
+            var next = new WatchRow(alert.Id, Open: true, [.. noticed.Take(options.Value.MostPerHour)])
+            {
+                Raised = (watch?.Row.Raised ?? 0) + (before is null ? 1 : 0),
+                Severity = alert.Severity,
+            };
             _ = watch is null ? transaction.Insert(StateKeys.Watch(finding.Type, finding.Subject), next) : transaction.Replace(watch.Key, watch.Version, next);
             _ = before is null ? transaction.Insert(StateKeys.Alert(alert.Id), alert) : transaction.Replace(before.Key, before.Version, alert);
             if (!(await store.CommitUntilKnownAsync(transaction, time, cancellationToken)).Committed)

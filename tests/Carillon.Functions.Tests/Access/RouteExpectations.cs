@@ -42,6 +42,7 @@ internal static class RouteExpectations
         new("jobs-resume", "POST /api/jobs/default/site-check/resume", Least.Operator, Foreign.Refused, OK),
         new("jobs-resume-many", "POST /api/jobs/resume", Least.Operator, Foreign.ShownNothing, OK, """{"selector":{"all":true}}"""),
         new("jobs-run", "POST /api/jobs/default/site-check/run?wait=100s", Least.Operator, Foreign.Refused, OK),
+        new("metrics-text", "GET /metrics", Least.Reader, Foreign.ShownNothing, OK),
         new("ready", "GET /api/ready", Least.Anybody, Foreign.LetIn, OK),
         new("records-list", "GET /api/records/job_runs", Least.Reader, Foreign.Refused, OK),
         new("runs-list", "GET /api/runs", Least.Reader, Foreign.Refused, OK),

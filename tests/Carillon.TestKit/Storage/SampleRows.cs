@@ -80,6 +80,12 @@ public static class SampleRows
             Durations = [2500, 1],
             Dropped = 12,
             Totals = new Dictionary<ExecutionState, long> { [ExecutionState.Succeeded] = 7, [ExecutionState.Missed] = 5_000_000_000 },
+            Counters = new RunCounters
+            {
+                Durations = new BucketCounts { Counts = [1, 0, 0, 6, 0, 0, 0, 0, 0, 5_000_000_000], SumUs = 25_000_000_000_001 },
+                Lateness = new BucketCounts { Counts = [7], SumUs = 84_000 },
+                Attempts = 9,
+            },
         }),
         (StateKeys.Due(At, Job), new DueRow(Job, At)),
         (StateKeys.LiveRun(Id), new LiveRow
@@ -273,7 +279,7 @@ public static class SampleRows
             Duration = TimeSpan.FromSeconds(90),
             Status = "success",
         }),
-        (StateKeys.Watch("failure_rate", Job.ToString()), new WatchRow(Id, true, [1772445600000, 1772442000000])),
+        (StateKeys.Watch("failure_rate", Job.ToString()), new WatchRow(Id, true, [1772445600000, 1772442000000]) { Raised = 4, Severity = AlertSeverity.Critical }),
         (StateKeys.Notice(Id), new NoticeRow { Id = Id, Alert = Id, Kind = NoticeKind.Escalated, At = At, Attempts = 2, NextAttemptAt = At.AddSeconds(4) }),
         (StateKeys.RecordCounts, new RecordCountsRow(At, new Dictionary<string, long> { ["metrics_data"] = 5_000_000_000 })),
         (StateKeys.HandOffKey, new HandOffKeyRow("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", At)),
