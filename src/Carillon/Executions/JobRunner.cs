@@ -42,7 +42,7 @@ public sealed class JobRunner
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(body);
 
-        using var span = Reporter.Begin(claim.Job, claim.Id);
+        using var span = Reporter.Begin(claim.Job, claim.Live.Row);
         var run = _activeRuns.Begin(claim);
         try
         {
