@@ -18,6 +18,9 @@ internal sealed record ExecutionJson
 
     public string? RequestedBy { get; init; }
 
+    /// <summary>The HTTP request that asked for it.</summary>
+    public string? RequestId { get; init; }
+
     public string? Reason { get; init; }
 
     public string? BlockedBy { get; init; }
@@ -94,6 +97,7 @@ internal sealed record ExecutionJson
         State = row.State,
         Trigger = row.Trigger,
         RequestedBy = row.RequestedBy,
+        RequestId = row.RequestId,
         Reason = row.Reason,
         RetryOf = row.RetryOf?.ToString(),
         DueAt = row.DueAt,
@@ -116,6 +120,7 @@ internal sealed record ExecutionJson
         State = row.State,
         Trigger = row.Trigger,
         RequestedBy = row.RequestedBy,
+        RequestId = row.RequestId,
         Reason = row.Reason,
         BlockedBy = row.BlockedBy?.ToString(),
         RetryOf = row.RetryOf?.ToString(),

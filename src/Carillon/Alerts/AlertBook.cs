@@ -2,6 +2,7 @@ using Carillon.Configuration;
 using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Ledger;
+using Carillon.Operators;
 using Carillon.Records;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -113,8 +114,9 @@ public sealed partial class AlertBook(
     }
 
     /// <summary>Takes note that somebody looks after an alert: it stays quiet until it is over, or grows worse.</summary>
-    public async Task<AcknowledgeResult> AcknowledgeAsync(ExecutionId id, string by, string? reason, CancellationToken cancellationToken)
+    public async Task<AcknowledgeResult> AcknowledgeAsync(ExecutionId id, ActRequest request, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
         for (var tries = 0; tries < MostTries; tries++)
         {
             var stored = await store.ReadAsync<AlertRow>(StateKeys.Alert(id), cancellationToken);
@@ -129,10 +131,11 @@ public sealed partial class AlertBook(
             }
 
             var now = time.GetUtcNow();
-            var after = stored.Row with { Status = AlertStatus.Acknowledged, AcknowledgedAt = now, AcknowledgedBy = by };
-            var entry = AuditRows.Entry("acknowledge-alert", by, now) with
+            var after = stored.Row with { Status = AlertStatus.Acknowledged, AcknowledgedAt = now, AcknowledgedBy = request.By };
+            var entry = AuditRows.Entry("acknowledge-alert", request.By, now) with
             {
-                Reason = mask.Apply(reason),
+                RequestId = request.RequestId,
+                Reason = mask.Apply(request.Reason),
                 Before = new Dictionary<string, string?> { [$"alert {id}"] = "open" },
                 After = new Dictionary<string, string?> { [$"alert {id}"] = "acknowledged" },
             };

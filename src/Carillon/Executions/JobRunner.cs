@@ -87,6 +87,7 @@ public sealed class JobRunner
             System = live.System,
             Trigger = live.Trigger,
             RequestedBy = live.RequestedBy,
+            RequestId = live.RequestId,
             Reason = run.Mask.Apply(verdict.Reason ?? live.Reason),
             DueAt = live.DueAt,
             RetryOf = live.RetryOf,

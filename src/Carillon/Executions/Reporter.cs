@@ -19,7 +19,8 @@ public sealed partial class Reporter(ILogger<Reporter> logger)
             ?.SetTag("carillon.job", job.Id.ToString())
             .SetTag("carillon.execution", run.Id.ToString())
             .SetTag("carillon.trigger", run.Trigger.ToString())
-            .SetTag("carillon.due_at", run.DueAt?.UtcDateTime);
+            .SetTag("carillon.due_at", run.DueAt?.UtcDateTime)
+            .SetTag("carillon.request", run.RequestId);
 
     /// <summary>Reports a final state that is on record.</summary>
     public void Report(ExecutionRow execution, Activity? span = null)

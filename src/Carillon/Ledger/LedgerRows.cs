@@ -33,6 +33,7 @@ public sealed class LedgerRows(
             State = ExecutionState.Pending,
             Trigger = request.Trigger,
             RequestedBy = request.RequestedBy,
+            RequestId = request.RequestId,
             Reason = mask.Apply(request.Reason),
             RetryOf = request.RetryOf,
             Parameters = mask.Apply(request.Parameters),
@@ -78,6 +79,7 @@ public sealed class LedgerRows(
         {
             System = job.System,
             RequestedBy = request.RequestedBy,
+            RequestId = request.RequestId,
             RetryOf = request.RetryOf,
             Parameters = mask.Apply(request.Parameters),
         };
@@ -95,6 +97,7 @@ public sealed class LedgerRows(
             Attempts = live.AttemptsBefore,
             Log = live.LogTail,
             RequestedBy = live.RequestedBy,
+            RequestId = live.RequestId,
             System = live.System,
             DueAt = live.DueAt,
             RetryOf = live.RetryOf,

@@ -1,5 +1,6 @@
 using Carillon.Alerts;
 using Carillon.Executions;
+using Carillon.Operators;
 using Carillon.Storage;
 using Carillon.TestKit;
 using Xunit.Abstractions;
@@ -83,7 +84,7 @@ public sealed class AlertMonitorTests(ITestOutputHelper output) : IDisposable
         await _bench.EndAsync(job, ExecutionState.Failed, 15);
         await _bench.LookAsync();
         var id = (await _bench.AlertsAsync())[0].Id;
-        Assert.IsType<AcknowledgeResult.Done>(await _bench.Engine.Get<AlertBook>().AcknowledgeAsync(id, "ada", "I look", CancellationToken.None));
+        Assert.IsType<AcknowledgeResult.Done>(await _bench.Engine.Get<AlertBook>().AcknowledgeAsync(id, new ActRequest("ada", "I look"), CancellationToken.None));
 
         await _bench.EndAsync(job, ExecutionState.Failed, 10);
         await _bench.LookAsync();
@@ -103,7 +104,7 @@ public sealed class AlertMonitorTests(ITestOutputHelper output) : IDisposable
         await _bench.LookAsync();
         if (acknowledged)
         {
-            await _bench.Engine.Get<AlertBook>().AcknowledgeAsync((await _bench.AlertsAsync())[0].Id, "ada", null, CancellationToken.None);
+            await _bench.Engine.Get<AlertBook>().AcknowledgeAsync((await _bench.AlertsAsync())[0].Id, new ActRequest("ada", null), CancellationToken.None);
         }
 
         for (var hour = 0; hour < 5; hour++)

@@ -14,6 +14,7 @@ internal sealed class ExecutionMapper : RowMapper<ExecutionRow>
         entity.Name("State", row.State);
         entity.Name("Trigger", row.Trigger);
         entity.Text("RequestedBy", row.RequestedBy);
+        entity.Text("RequestId", row.RequestId);
         entity.Text("Reason", row.Reason);
         entity.Id("BlockedBy", row.BlockedBy);
         entity.Time("DueAt", row.DueAt);
@@ -51,6 +52,7 @@ internal sealed class ExecutionMapper : RowMapper<ExecutionRow>
         State = entity.Name<ExecutionState>("State"),
         Trigger = entity.Name<RunTrigger>("Trigger"),
         RequestedBy = entity.TextOrNull("RequestedBy"),
+        RequestId = entity.TextOrNull("RequestId"),
         Reason = entity.TextOrNull("Reason"),
         BlockedBy = entity.IdOrNull("BlockedBy", ExecutionId.Parse),
         DueAt = entity.TimeOrNull("DueAt"),

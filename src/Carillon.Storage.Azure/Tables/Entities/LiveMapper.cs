@@ -13,6 +13,7 @@ internal sealed class LiveMapper : RowMapper<LiveRow>
         entity.Name("State", row.State);
         entity.Name("Trigger", row.Trigger);
         entity.Text("RequestedBy", row.RequestedBy);
+        entity.Text("RequestId", row.RequestId);
         entity.Text("Reason", row.Reason);
         entity.Time("DueAt", row.DueAt);
         entity.Time("StartedAt", row.StartedAt);
@@ -39,6 +40,7 @@ internal sealed class LiveMapper : RowMapper<LiveRow>
         State = entity.Name<ExecutionState>("State"),
         Trigger = entity.Name<RunTrigger>("Trigger"),
         RequestedBy = entity.TextOrNull("RequestedBy"),
+        RequestId = entity.TextOrNull("RequestId"),
         Reason = entity.TextOrNull("Reason"),
         DueAt = entity.TimeOrNull("DueAt"),
         StartedAt = entity.TimeOrNull("StartedAt"),

@@ -24,6 +24,9 @@ public sealed record ExecutionRow : StateRow
     /// <summary>Who asked for it. Null where no person did.</summary>
     public string? RequestedBy { get; init; }
 
+    /// <summary>The HTTP request that asked for it. Null where none did, or a build wrote it that did not say so.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>Why it ended so, or was asked for, in a sentence. Null where the state says it all.</summary>
     public string? Reason { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record LiveRow : StateRow
     /// <summary>Who asked for it. Null where no person did.</summary>
     public string? RequestedBy { get; init; }
 
+    /// <summary>The HTTP request that asked for it. Null where none did, or a build wrote it that did not say so.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>Why it was asked for. Null where nobody said.</summary>
     public string? Reason { get; init; }
 
