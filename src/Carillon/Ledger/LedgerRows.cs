@@ -96,6 +96,7 @@ public sealed class LedgerRows(
             Duration = live is { State: ExecutionState.Pending, StartedAt: { } began } && ended.FinishedAt > began ? ended.FinishedAt - began : TimeSpan.Zero,
             Attempts = live.AttemptsBefore,
             Log = live.LogTail,
+            Cost = live.CostBefore,
             RequestedBy = live.RequestedBy,
             RequestId = live.RequestId,
             System = live.System,

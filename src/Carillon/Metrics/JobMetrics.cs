@@ -47,6 +47,23 @@ internal sealed class JobMetrics(PrometheusText text, IReadOnlyList<MeasuredJob>
 
         text.Counter("carillon_attempts_total", "How often the code of a job was called; what is more than its runs are retries.");
         Of(state => (state.Counters ?? None).Attempts);
+        WriteCosts();
+    }
+
+    private void WriteCosts()
+    {
+        text.Counter("carillon_storage_calls_total", "Calls of the state store that runs took, from their claim to their record: read for rows and pages, write for transactions.");
+        foreach (var (job, state) in States())
+        {
+            var counters = state.Counters ?? None;
+            text.Sample(counters.Reads, ("namespace", job.Id.Namespace), ("job", job.Id.Name), ("kind", "read"));
+            text.Sample(counters.Writes, ("namespace", job.Id.Namespace), ("job", job.Id.Name), ("kind", "write"));
+        }
+
+        text.Counter("carillon_invocation_seconds_total", "How long runs kept invocations busy, from their claim to their record.");
+        Of(state => (state.Counters ?? None).InvocationUs / 1_000_000d);
+        text.Counter("carillon_metered_runs_total", "The runs that these calls and this time are of.");
+        Of(state => (state.Counters ?? None).Metered);
     }
 
     private void WriteStanding()

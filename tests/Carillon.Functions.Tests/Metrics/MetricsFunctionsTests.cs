@@ -14,7 +14,7 @@ public sealed class MetricsFunctionsTests
     public async Task Get_AfterRuns_HasTheirFiguresAndPassesPromtoolsCheck()
     {
         await using var app = await AppUnderTest.StartAsync();
-        await app.PostAsync("/api/jobs/default/site-check/run?wait=60s");
+        var (_, run) = await app.PostAsync("/api/jobs/default/site-check/run?wait=60s");
         await app.PostAsync("/api/jobs/default/content/run?wait=60s");
         await app.PostAsync("/api/jobs/default/backup/run?wait=60s");
 
@@ -27,6 +27,10 @@ public sealed class MetricsFunctionsTests
         Assert.Contains("""carillon_executions_total{namespace="default",job="site-check",outcome="succeeded"} 1""", lines);
         Assert.Contains("""carillon_executions_total{namespace="default",job="content",outcome="failed"} 1""", lines);
         Assert.Contains("""carillon_execution_duration_seconds_count{namespace="default",job="site-check"} 1""", lines);
+        Assert.Contains("""carillon_storage_calls_total{namespace="default",job="site-check",kind="write"} 2""", lines);
+        Assert.Equal(2, run.GetProperty("cost").GetProperty("storageWrites").GetInt32());
+        var cost = (await app.GetAsync("/api/jobs/default/site-check")).Body.GetProperty("statistics").GetProperty("averageCost");
+        Assert.Equal((1, 2, run.GetProperty("cost").GetProperty("storageReads").GetDouble()), (cost.GetProperty("runs").GetInt32(), cost.GetProperty("storageWrites").GetDouble(), cost.GetProperty("storageReads").GetDouble()));
         Assert.Contains("""carillon_job_info{namespace="default",job="backup",system="true"} 1""", lines);
         Assert.Contains(lines, line => line.StartsWith("carillon_last_tick_timestamp_seconds 1772445", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("process_cpu_seconds_total{instance=\"", StringComparison.Ordinal));

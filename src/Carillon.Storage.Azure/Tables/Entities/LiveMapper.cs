@@ -20,6 +20,9 @@ internal sealed class LiveMapper : RowMapper<LiveRow>
         entity.Id("RetryOf", row.RetryOf);
         entity.Count("Losses", row.Losses);
         entity.Count("AttemptsBefore", row.AttemptsBefore);
+        entity.Milliseconds("InvocationBeforeMs", row.CostBefore?.Invocation);
+        entity.Count("StoreReadsBefore", row.CostBefore?.Reads);
+        entity.Count("StoreWritesBefore", row.CostBefore?.Writes);
         entity.Time("CancelAt", row.Cancel?.At);
         entity.Text("CancelBy", row.Cancel?.By);
         entity.Text("CancelReason", row.Cancel?.Reason);
@@ -47,6 +50,9 @@ internal sealed class LiveMapper : RowMapper<LiveRow>
         RetryOf = entity.IdOrNull("RetryOf", ExecutionId.Parse),
         Losses = entity.Count("Losses"),
         AttemptsBefore = entity.Count("AttemptsBefore"),
+        CostBefore = entity.MillisecondsOrNull("InvocationBeforeMs") is { } invocation
+            ? new RunCost(invocation, entity.Count("StoreReadsBefore"), entity.Count("StoreWritesBefore"))
+            : null,
         Cancel = entity.TimeOrNull("CancelAt") is { } at
             ? new CancelRequest(at, entity.TextOrNull("CancelBy"), entity.TextOrNull("CancelReason"))
             : null,

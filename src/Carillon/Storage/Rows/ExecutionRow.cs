@@ -84,6 +84,9 @@ public sealed record ExecutionRow : StateRow
     /// <summary>The process's memory and processor time over the run. Null where its code was never started here.</summary>
     public ProcessUsage? Usage { get; init; }
 
+    /// <summary>What it cost. Null where it was not written by the run itself, or by a build that did not count.</summary>
+    public RunCost? Cost { get; init; }
+
     /// <summary>The fence of the claim whose outcome this is. Null where it was not written by the run itself.</summary>
     public string? Fence { get; init; }
 

@@ -42,6 +42,9 @@ public sealed record LiveRow : StateRow
     /// <summary>How often its code was called before it was handed on to another invocation.</summary>
     public int AttemptsBefore { get; init; }
 
+    /// <summary>What it cost before it was handed on to another invocation. Null where it was not, or nobody counted.</summary>
+    public RunCost? CostBefore { get; init; }
+
     /// <summary>Who wants it stopped. Null where nobody does.</summary>
     public CancelRequest? Cancel { get; init; }
 

@@ -26,11 +26,27 @@ public sealed record RunCounters
     /// <summary>How often code was called.</summary>
     public long Attempts { get; init; }
 
+    /// <summary>The runs among them whose cost is known.</summary>
+    public long Metered { get; init; }
+
+    /// <summary>The reads of the store that these took.</summary>
+    public long Reads { get; init; }
+
+    /// <summary>The write transactions that they took.</summary>
+    public long Writes { get; init; }
+
+    /// <summary>How long they kept invocations busy, in microseconds.</summary>
+    public long InvocationUs { get; init; }
+
     /// <summary>With a run that has ended.</summary>
     internal RunCounters With(ExecutionRow execution) => execution.StartedAt is not { } began ? this : this with
     {
         Durations = Durations.With(execution.Duration, DurationBounds),
         Lateness = execution is { Trigger: RunTrigger.Schedule, DueAt: { } due } ? Lateness.With(began - due, LatenessBounds) : Lateness,
         Attempts = Attempts + execution.Attempts,
+        Metered = Metered + (execution.Cost is null ? 0 : 1),
+        Reads = Reads + (execution.Cost?.Reads ?? 0),
+        Writes = Writes + (execution.Cost?.Writes ?? 0),
+        InvocationUs = InvocationUs + ((execution.Cost?.Invocation.Ticks ?? 0) / TimeSpan.TicksPerMicrosecond),
     };
 }
