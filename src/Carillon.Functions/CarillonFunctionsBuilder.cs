@@ -7,6 +7,7 @@ using Carillon.Functions.Alerts;
 using Carillon.Functions.Discovery;
 using Carillon.Functions.HandOff;
 using Carillon.Functions.Http;
+using Carillon.Functions.Metrics;
 using Carillon.Functions.OpenApi;
 using Carillon.Functions.Scheduler;
 using Carillon.Functions.SystemJobs;
@@ -58,6 +59,7 @@ public static class CarillonFunctionsBuilder
         services.TryAddSingleton<SchedulerReads>();
         services.TryAddSingleton<SchedulerActs>();
         services.TryAddSingleton<SchedulerSetup>();
+        services.TryAddSingleton<RequestCounts>();
         services.AddHandOff();
 
         // What the client would log of each request has the URL, which may hold a secret.

@@ -11,6 +11,7 @@ using Carillon.History;
 using Carillon.Jobs;
 using Carillon.Ledger;
 using Carillon.Logs;
+using Carillon.Metrics;
 using Carillon.Operators;
 using Carillon.Records;
 using Carillon.Retention;
@@ -134,6 +135,8 @@ public static class CarillonServices
         services.TryAddSingleton<ClockSilence>();
         services.TryAddSingleton<AlertMonitor>();
         services.TryAddSingleton<MetricsCollector>();
+        services.TryAddSingleton<StoredMetrics>();
+        services.TryAddSingleton<ProcessMetrics>();
         services.TryAddSingleton<Sweep>();
         return services;
     }

@@ -74,7 +74,7 @@ public sealed class AlertFunctions(AlertBook alerts, RecordLog records)
         }
 
         // It can be sent again without a key: the second time changes nothing.
-        return await alerts.AcknowledgeAsync(alert, Caller.Of(request).Name, reason, request.HttpContext.RequestAborted) switch
+        return await alerts.AcknowledgeAsync(alert, Caller.Of(request).Asks(reason), request.HttpContext.RequestAborted) switch
         {
             AcknowledgeResult.Done { Alert: var done } => CarillonJson.Answer(AlertJson.From(done)),
             AcknowledgeResult.Over { Alert.ResolvedAt: var at } => Problems.Conflict($"The alert was over before, at {at:u}."),

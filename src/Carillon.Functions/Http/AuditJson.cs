@@ -11,6 +11,9 @@ internal sealed record AuditJson
 
     public required string By { get; init; }
 
+    /// <summary>The HTTP request that it was done by.</summary>
+    public string? RequestId { get; init; }
+
     public required string Act { get; init; }
 
     public string? Job { get; init; }
@@ -30,6 +33,7 @@ internal sealed record AuditJson
         Id = row.Id.ToString(),
         At = row.At,
         By = row.By,
+        RequestId = row.RequestId,
         Act = row.Act,
         Job = row.Job?.ToString(),
         Execution = row.Execution?.ToString(),

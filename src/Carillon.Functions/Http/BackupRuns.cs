@@ -1,5 +1,4 @@
 using Carillon.Backups;
-using Carillon.Executions;
 using Carillon.Functions.Access;
 using Carillon.Functions.Timers;
 using Carillon.Jobs;
@@ -47,7 +46,7 @@ public sealed class BackupRuns(JobCatalog catalog, BackupSwitch backups, Claimer
         }
 
         // From here on the caller may go away: neither the claim nor the run ends with the request.
-        var asked = new RunRequest(RunTrigger.Manual, caller.Name, reason, parameters) { Idempotency = key };
+        var asked = caller.AsksToRun(reason, parameters, key);
         var result = await claimer.ClaimRequestedAsync(found, asked, CancellationToken.None);
         return await answers.AnswerAsync(request, found, result, wait, invocation);
     }

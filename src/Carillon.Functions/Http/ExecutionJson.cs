@@ -18,6 +18,9 @@ internal sealed record ExecutionJson
 
     public string? RequestedBy { get; init; }
 
+    /// <summary>The HTTP request that asked for it.</summary>
+    public string? RequestId { get; init; }
+
     public string? Reason { get; init; }
 
     public string? BlockedBy { get; init; }
@@ -74,6 +77,9 @@ internal sealed record ExecutionJson
 
     public ProcessUsage? Usage { get; init; }
 
+    /// <summary>What it cost. Absent while it goes on, and where nobody counted.</summary>
+    public CostJson? Cost { get; init; }
+
     public string? Instance { get; init; }
 
     public string? Build { get; init; }
@@ -94,6 +100,7 @@ internal sealed record ExecutionJson
         State = row.State,
         Trigger = row.Trigger,
         RequestedBy = row.RequestedBy,
+        RequestId = row.RequestId,
         Reason = row.Reason,
         RetryOf = row.RetryOf?.ToString(),
         DueAt = row.DueAt,
@@ -116,6 +123,7 @@ internal sealed record ExecutionJson
         State = row.State,
         Trigger = row.Trigger,
         RequestedBy = row.RequestedBy,
+        RequestId = row.RequestId,
         Reason = row.Reason,
         BlockedBy = row.BlockedBy?.ToString(),
         RetryOf = row.RetryOf?.ToString(),
@@ -136,6 +144,7 @@ internal sealed record ExecutionJson
         LogLines = row.LongLog?.Lines,
         LogUrl = row.LongLog is null ? null : $"/api/executions/{row.Id}/log",
         Usage = row.Usage,
+        Cost = row.Cost is { } cost ? new CostJson((long)cost.Invocation.TotalMilliseconds, cost.Reads, cost.Writes) : null,
         Instance = row.Instance,
         Build = row.Build,
     };
@@ -159,4 +168,7 @@ internal sealed record ExecutionJson
     private static long? Milliseconds(TimeSpan? time) => (long?)time?.TotalMilliseconds;
 
     private static IReadOnlyDictionary<string, T>? Unless<T>(IReadOnlyDictionary<string, T> values) => values.Count == 0 ? null : values;
+
+    /// <summary>What an execution cost, as <see cref="RunCost"/> has it.</summary>
+    internal sealed record CostJson(long InvocationMs, int StorageReads, int StorageWrites);
 }

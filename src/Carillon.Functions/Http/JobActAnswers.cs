@@ -60,7 +60,7 @@ public sealed class JobActAnswers(JobViews jobs)
         var caller = Caller.Of(request);
         var refusal = body.ReadReason(out var reason)
             ?? IdempotencyHeader.Read(request, caller.Key, query.Length == 0 ? body.Hash : IdempotencyHeader.Hash($"{body.Hash}\n{query}"), out key);
-        asked = new ActRequest(caller.Name, reason) { Idempotency = key };
+        asked = caller.Asks(reason, key);
         return refusal;
     }
 }

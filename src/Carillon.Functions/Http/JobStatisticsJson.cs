@@ -21,6 +21,9 @@ internal sealed record JobStatisticsJson
 
     public required int Streak { get; init; }
 
+    /// <summary>What runs cost on average. Absent where that is not known of any.</summary>
+    public AverageCostJson? AverageCost { get; init; }
+
     /// <summary>The last days on which anything ended, the newest first.</summary>
     public required IReadOnlyList<DayJson> Days { get; init; }
 
@@ -34,9 +37,15 @@ internal sealed record JobStatisticsJson
         MedianDurationMs = (long?)statistics.MedianDuration?.TotalMilliseconds,
         Percentile95DurationMs = (long?)statistics.Percentile95Duration?.TotalMilliseconds,
         Streak = statistics.Streak,
+        AverageCost = statistics.AverageCost is { } cost
+            ? new AverageCostJson(cost.Runs, Math.Round(cost.Invocation.TotalMilliseconds, 1), Math.Round(cost.Reads, 2), Math.Round(cost.Writes, 2))
+            : null,
         Days = [.. statistics.Days.Select(day => new DayJson(
             day.Day, day.Expected, day.Ran, day.Skipped, day.Missed, day.Succeeded, day.SuccessRate, (long?)day.AverageDuration?.TotalMilliseconds))],
     };
+
+    /// <summary>The average cost, as <see cref="History.AverageCost"/> has it.</summary>
+    internal sealed record AverageCostJson(long Runs, double InvocationMs, double StorageReads, double StorageWrites);
 
     /// <summary>The figures of a day, as <see cref="DayStatistics"/> has them.</summary>
     internal sealed record DayJson(

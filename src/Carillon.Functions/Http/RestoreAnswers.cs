@@ -70,6 +70,7 @@ public sealed class RestoreAnswers(
     {
         var entry = AuditRows.Entry("restore", asked.By, time.GetUtcNow()) with
         {
+            RequestId = asked.RequestId,
             Reason = mask.Apply(asked.Reason),
             After = new Dictionary<string, string?>
             {

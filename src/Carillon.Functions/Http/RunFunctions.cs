@@ -1,4 +1,3 @@
-using Carillon.Executions;
 using Carillon.Functions.Access;
 using Carillon.Functions.OpenApi;
 using Carillon.Functions.Timers;
@@ -65,7 +64,7 @@ public sealed class RunFunctions(IStateStore store, JobCatalog catalog, Claimer 
         }
 
         // From here on the caller may go away: neither the claim nor the run ends with the request.
-        var asked = new RunRequest(RunTrigger.Manual, caller.Name, body.Reason, body.Parameters) { Idempotency = key };
+        var asked = caller.AsksToRun(body.Reason, body.Parameters, key);
         var result = await claimer.ClaimRequestedAsync(job, asked, CancellationToken.None);
         return await answers.AnswerAsync(request, job, result, wait, invocation);
     }

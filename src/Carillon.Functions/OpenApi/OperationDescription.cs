@@ -110,15 +110,12 @@ internal sealed class OperationDescription(OpenApiDocument document, SchemaCompo
     private OpenApiResponse Response(AnswersAttribute answer, OperationsAttribute about, bool replays, IReadOnlyList<Example> examples)
     {
         var shown = examples.Where(example => example.Status == answer.Status && example.Answer is not null).ToList();
-        var headers = new Dictionary<string, IOpenApiHeader>();
-        Add(answer.HasLocation, "Location", "Location");
-        Add(answer.HasETag, "ETag", "ETag");
-        Add(replays, "Idempotent-Replay", "IdempotentReplay");
+        (bool Has, string Name, string Component)[] headers = [(answer.HasLocation, "Location", "Location"), (answer.HasETag, "ETag", "ETag"), (replays, "Idempotent-Replay", "IdempotentReplay")];
         var type = answer.ContentType ?? (answer.Bodies.Count > 0 ? Json : null);
         return new OpenApiResponse
         {
             Description = answer.Description,
-            Headers = headers.Count == 0 ? null : headers,
+            Headers = shared.Headers(headers.Where(header => header.Has).Select(header => (header.Name, header.Component))),
             Content = type is null ? null : new Dictionary<string, OpenApiMediaType>
             {
                 [type] = new()
@@ -128,14 +125,6 @@ internal sealed class OperationDescription(OpenApiDocument document, SchemaCompo
                 },
             },
         };
-
-        void Add(bool has, string header, string component)
-        {
-            if (has)
-            {
-                headers[header] = shared.Header(component);
-            }
-        }
     }
 
     /// <summary>A refusal in the shape of the interface; what stands before it refuses with problem details all the same.</summary>
@@ -151,7 +140,7 @@ internal sealed class OperationDescription(OpenApiDocument document, SchemaCompo
             content[problemType] = problem;
         }
 
-        return new OpenApiResponse { Description = SharedParts.DescriptionOf(status), Content = content };
+        return new OpenApiResponse { Description = SharedParts.DescriptionOf(status), Headers = shared.Headers(), Content = content };
     }
 
     private static T Said<T>(MethodInfo method)

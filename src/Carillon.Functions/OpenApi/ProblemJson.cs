@@ -18,4 +18,7 @@ internal sealed record ProblemJson
 
     [Description("The part of the request that can't be used: a parameter of the query, a path into the body, a header.")]
     public string? Field { get; init; }
+
+    [Description("What the request is called in logs and records: X-Request-Id.")]
+    public required string RequestId { get; init; }
 }

@@ -28,7 +28,7 @@ internal sealed class SchemaComponents(OpenApiDocument document)
     private static readonly JsonSerializerOptions AnswerOptions = Strict(new JsonSerializerOptions(CarillonJson.Options));
     private static readonly JsonSerializerOptions SnakeCaseOptions = Strict(new JsonSerializerOptions(SchedulerJson.Options));
 
-    private readonly HashSet<string> _known = [];
+    private readonly Dictionary<string, Type> _known = [];
 
     /// <summary>The schema of a body that is read.</summary>
     public IOpenApiSchema OfBody(Type type) => Reference(type, BodyOptions);
@@ -47,24 +47,25 @@ internal sealed class SchemaComponents(OpenApiDocument document)
     private string Add(Type type, JsonSerializerOptions options)
     {
         var name = NameOf(type);
-        if (_known.Add(name))
+        if (!_known.TryAdd(name, type))
         {
-            var exporter = new JsonSchemaExporterOptions { TransformSchemaNode = (context, node) => Transform(context, node, options) };
-            var node = options.GetJsonSchemaAsNode(type, exporter);
-            if (type == typeof(ProblemJson))
-            {
-                node["additionalProperties"] = new JsonObject();
-            }
-
-            var schema = OpenApiModelFactory.Parse<OpenApiSchema>(node.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out var diagnostic, OpenApiConstants.Json);
-            if (schema is null || diagnostic.Errors.Count > 0)
-            {
-                throw new InvalidOperationException($"The schema of {type} can't be read: {string.Join(' ', diagnostic.Errors.Select(error => error.Message))}");
-            }
-
-            document.AddComponent(name, schema);
+            return _known[name] == type ? name : throw new InvalidOperationException($"{type} and {_known[name]} would both be described as {name}: rename one of them.");
         }
 
+        var exporter = new JsonSchemaExporterOptions { TransformSchemaNode = (context, node) => Transform(context, node, options) };
+        var node = options.GetJsonSchemaAsNode(type, exporter);
+        if (type == typeof(ProblemJson))
+        {
+            node["additionalProperties"] = new JsonObject();
+        }
+
+        var schema = OpenApiModelFactory.Parse<OpenApiSchema>(node.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out var diagnostic, OpenApiConstants.Json);
+        if (schema is null || diagnostic.Errors.Count > 0)
+        {
+            throw new InvalidOperationException($"The schema of {type} can't be read: {string.Join(' ', diagnostic.Errors.Select(error => error.Message))}");
+        }
+
+        document.AddComponent(name, schema);
         return name;
     }
 

@@ -36,6 +36,7 @@ internal sealed class SharedParts
     {
         _document = document;
         document.AddComponent<IOpenApiHeader>("RetryAfter", new OpenApiHeader { Description = "After how many seconds to try again. Absent where that is not known.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } });
+        document.AddComponent<IOpenApiHeader>("RequestId", Text("What the request is called in logs and records: as the caller called it in the same header, with 1 to 64 letters, digits, '-', '_' and '.'; else the id of the trace in traceparent, or a new one."));
         document.AddComponent<IOpenApiHeader>("Location", Text("Where to look at what it is about."));
         document.AddComponent<IOpenApiHeader>("ETag", Text("Which version it is; If-None-Match asks whether there is another."));
         document.AddComponent<IOpenApiHeader>("WWWAuthenticate", Text("Bearer."));
@@ -83,8 +84,10 @@ internal sealed class SharedParts
     /// <summary>The same, for an answer that has something else as well.</summary>
     public static (string ContentType, OpenApiMediaType Media) ProblemOf(SchemaComponents schemas) => (Problem, new OpenApiMediaType { Schema = schemas.OfAnswer([typeof(ProblemJson)], snakeCase: false) });
 
-    /// <summary>A header.</summary>
-    public OpenApiHeaderReference Header(string name) => new(name, _document);
+    /// <summary>The headers of an answer: that of every answer, and others.</summary>
+    /// <param name="others">How they are called, and here.</param>
+    public Dictionary<string, IOpenApiHeader> Headers(params IEnumerable<(string Name, string Component)> others) =>
+        others.Append((RequestId.Header, "RequestId")).ToDictionary(header => header.Item1, header => (IOpenApiHeader)new OpenApiHeaderReference(header.Item2, _document));
 
     /// <summary>The header that a request can be sent again with.</summary>
     public OpenApiParameterReference IdempotencyKey() => new("IdempotencyKey", _document);
@@ -113,9 +116,9 @@ internal sealed class SharedParts
         Description = description,
         Headers = status switch
         {
-            401 => new Dictionary<string, IOpenApiHeader> { ["WWW-Authenticate"] = Header("WWWAuthenticate") },
-            429 or 503 => new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = Header("RetryAfter") },
-            _ => null,
+            401 => Headers(("WWW-Authenticate", "WWWAuthenticate")),
+            429 or 503 => Headers(("Retry-After", "RetryAfter")),
+            _ => Headers(),
         },
         Content = new Dictionary<string, OpenApiMediaType>
         {

@@ -1,4 +1,3 @@
-using Carillon.Executions;
 using Carillon.Functions.Access;
 using Carillon.Functions.Http;
 using Carillon.Functions.Timers;
@@ -23,7 +22,7 @@ public sealed class SchedulerActs(
             return refusal;
         }
 
-        var asked = new ActRequest(Caller.Of(request).Name, null) { Idempotency = key };
+        var asked = Caller.Of(request).Asks(null, key);
         return await acts.SetEnabledAsync(job, enable, asked, request.HttpContext.RequestAborted) switch
         {
             JobActResult.Done or JobActResult.Repeated { SameRequest: true } =>
@@ -53,11 +52,8 @@ public sealed class SchedulerActs(
         }
 
         // From here on the caller may go away: neither the claim nor the run ends with the request.
-        var run = new RunRequest(RunTrigger.Manual, Caller.Of(request).Name, null, new Dictionary<string, string>())
-        {
-            Idempotency = key,
-            Audit = AuditRows.Entry("trigger", Caller.Of(request).Name, time.GetUtcNow()),
-        };
+        var caller = Caller.Of(request);
+        var run = caller.AsksToRun(null, new Dictionary<string, string>(), key) with { Audit = AuditRows.Entry("trigger", caller.Name, time.GetUtcNow()) };
         var accepted = SchedulerJson.Success(new TriggerJson(jobs.NameOf(id), jobs.FunctionOf(id)));
         switch (await claimer.ClaimRequestedAsync(job, run, CancellationToken.None))
         {

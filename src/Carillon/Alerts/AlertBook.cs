@@ -2,6 +2,7 @@ using Carillon.Configuration;
 using Carillon.Diagnostics;
 using Carillon.Executions;
 using Carillon.Ledger;
+using Carillon.Operators;
 using Carillon.Records;
 using Carillon.Storage;
 using Carillon.Storage.Rows;
@@ -56,7 +57,11 @@ public sealed partial class AlertBook(
             }
 
             IReadOnlyList<long> noticed = kind is not null && quiet is null ? [now.ToUnixTimeMilliseconds(), .. watch?.Row.Noticed ?? []] : watch?.Row.Noticed ?? [];
-            var next = new WatchRow(alert.Id, Open: true, [.. noticed.Take(options.Value.MostPerHour)]);
+            var next = new WatchRow(alert.Id, Open: true, [.. noticed.Take(options.Value.MostPerHour)])
+            {
+                Raised = (watch?.Row.Raised ?? 0) + (before is null ? 1 : 0),
+                Severity = alert.Severity,
+            };
             _ = watch is null ? transaction.Insert(StateKeys.Watch(finding.Type, finding.Subject), next) : transaction.Replace(watch.Key, watch.Version, next);
             _ = before is null ? transaction.Insert(StateKeys.Alert(alert.Id), alert) : transaction.Replace(before.Key, before.Version, alert);
             if (!(await store.CommitUntilKnownAsync(transaction, time, cancellationToken)).Committed)
@@ -122,8 +127,9 @@ public sealed partial class AlertBook(
     }
 
     /// <summary>Takes note that somebody looks after an alert: it stays quiet until it is over, or grows worse.</summary>
-    public async Task<AcknowledgeResult> AcknowledgeAsync(ExecutionId id, string by, string? reason, CancellationToken cancellationToken)
+    public async Task<AcknowledgeResult> AcknowledgeAsync(ExecutionId id, ActRequest request, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
         for (var tries = 0; tries < MostTries; tries++)
         {
             var stored = await store.ReadAsync<AlertRow>(StateKeys.Alert(id), cancellationToken);
@@ -138,10 +144,11 @@ public sealed partial class AlertBook(
             }
 
             var now = time.GetUtcNow();
-            var after = stored.Row with { Status = AlertStatus.Acknowledged, AcknowledgedAt = now, AcknowledgedBy = by };
-            var entry = AuditRows.Entry("acknowledge-alert", by, now) with
+            var after = stored.Row with { Status = AlertStatus.Acknowledged, AcknowledgedAt = now, AcknowledgedBy = request.By };
+            var entry = AuditRows.Entry("acknowledge-alert", request.By, now) with
             {
-                Reason = mask.Apply(reason),
+                RequestId = request.RequestId,
+                Reason = mask.Apply(request.Reason),
                 Before = new Dictionary<string, string?> { [$"alert {id}"] = "open" },
                 After = new Dictionary<string, string?> { [$"alert {id}"] = "acknowledged" },
             };

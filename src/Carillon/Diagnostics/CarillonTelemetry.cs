@@ -9,6 +9,11 @@ public static class CarillonTelemetry
     /// <summary>The name of the activity source and of the meter.</summary>
     public const string Name = "Carillon";
 
+    /// <summary>Goes on with the trace of a request, unless a span of it is under way.</summary>
+    /// <returns>The span of the request, to be ended with it. Null where there is one, or nobody listens.</returns>
+    public static Activity? GoOn(ActivityContext trace) =>
+        Activity.Current?.TraceId == trace.TraceId ? null : Source.StartActivity("request", ActivityKind.Server, trace);
+
     internal static ActivitySource Source { get; } = new(Name);
 
     private static readonly Meter Meter = new(Name);

@@ -18,9 +18,14 @@ internal sealed partial class Invoker(
     IOptions<ExecutionOptions> options,
     ILogger<Invoker> logger)
 {
+    private static readonly Func<ILogger, Jobs.JobId, ExecutionId, string?, IDisposable?> InRun =
+        LoggerMessage.DefineScope<Jobs.JobId, ExecutionId, string?>("Job {Job}, execution {ExecutionId}, request {RequestId}");
+
     /// <summary>Calls the code until it succeeds, is told to stop, has used up its retries, or the invocation has no time for another attempt.</summary>
     public async Task<InvocationEnd> InvokeAsync(JobRun run, IJobBody body, InvocationTime? invocation)
     {
+        using var inRun = InRun(logger, run.Job.Id, run.Context.ExecutionId, run.Claim.Live.Row.RequestId);
+
         // For this method and whatever it calls: what is logged from here on is the run's.
         RunLog.Current = run.Log;
 

@@ -42,7 +42,8 @@ public sealed class JobRunner
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(body);
 
-        using var span = Reporter.Begin(claim.Job, claim.Id);
+        RunMeter.Current = claim.Meter;
+        using var span = Reporter.Begin(claim.Job, claim.Live.Row);
         var run = _activeRuns.Begin(claim);
         try
         {
@@ -55,8 +56,9 @@ public sealed class JobRunner
             var verdict = Classifier.Classify(end, run.Job.Definition, _options.StopGrace);
             var execution = await _logs.KeepAsync(run, Describe(run, end, verdict));
             await _claimsFirst.Over;
-            if (await _recorder.RecordAsync(claim, execution))
+            if (await _recorder.RecordAsync(claim, execution) is { } recorded)
             {
+                execution = recorded;
                 _reporter.Report(execution, span);
             }
 
@@ -87,6 +89,7 @@ public sealed class JobRunner
             System = live.System,
             Trigger = live.Trigger,
             RequestedBy = live.RequestedBy,
+            RequestId = live.RequestId,
             Reason = run.Mask.Apply(verdict.Reason ?? live.Reason),
             DueAt = live.DueAt,
             RetryOf = live.RetryOf,

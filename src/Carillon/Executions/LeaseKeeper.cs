@@ -26,6 +26,7 @@ internal sealed partial class LeaseKeeper(
     /// <returns>Whether it was renewed.</returns>
     public async Task<bool> RenewAsync(JobRun run)
     {
+        RunMeter.Current = run.Claim.Meter;
         var renewed = await TryRenewAsync(run);
         if (run.Stop.Reason == StopReason.LeaseLost)
         {

@@ -18,8 +18,8 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, LastSta
     private const int MostConflictsInARow = 2 * JobLimits.MostParallel;
 
     /// <summary>Records an outcome.</summary>
-    /// <returns>Whether it is on record. Otherwise the run was taken for lost before, and that is what the record says.</returns>
-    public async Task<bool> RecordAsync(RunClaim claim, ExecutionRow execution)
+    /// <returns>It as it is on record. Null where the run was taken for lost before, and that is what the record says.</returns>
+    public async Task<ExecutionRow?> RecordAsync(RunClaim claim, ExecutionRow execution)
     {
         var pause = TimeSpan.FromMilliseconds(100);
         for (var tries = 1; ; tries++)
@@ -27,6 +27,7 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, LastSta
             try
             {
                 var state = claim.State;
+                execution = execution with { Cost = claim.CostWithThisWrite() };
                 var transaction = new StateTransaction().Delete(claim.Live.Key, claim.Live.Version);
                 var (next, tell) = await losses.AddStateAsync(transaction, state, claim.Live.Row, execution);
                 var outcome = await store.CommitAsync(transaction.AddFinished(execution, ExecutionState.Running), CancellationToken.None);
@@ -35,12 +36,13 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, LastSta
                     claim.State = new StoredRow<JobStateRow>(state.Key, outcome.Versions[state.Key], next);
                     lastStates.Remember(claim.Job.Id, claim.State);
                     tell();
-                    return true;
+                    return execution;
                 }
 
-                if (await LookAgainAsync(claim, execution) is { } settled)
+                var (settled, recorded) = await LookAgainAsync(claim, execution);
+                if (settled)
                 {
-                    return settled;
+                    return recorded;
                 }
 
                 // Runs of one job that end together meet each other a few times. After that something else is in the way.
@@ -70,6 +72,7 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, LastSta
             {
                 State = ExecutionState.Pending,
                 AttemptsBefore = attempts,
+                CostBefore = claim.CostWithThisWrite(),
                 LogTail = RowText.Tail(log, LeaseKeeper.LogTailLength),
                 Fence = null,
                 Instance = null,
@@ -106,7 +109,8 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, LastSta
     /// After a conflict. The fence is still ours: the rows are as read now, and the write is built anew. It is not: either our
     /// own write got through and its answer was lost, or somebody else settled the run.
     /// </summary>
-    private async Task<bool?> LookAgainAsync(RunClaim claim, ExecutionRow execution)
+    /// <returns>Whether it is settled, and our own write, where that got through.</returns>
+    private async Task<(bool Settled, ExecutionRow? Recorded)> LookAgainAsync(RunClaim claim, ExecutionRow execution)
     {
         var live = await store.ReadAsync<LiveRow>(claim.Live.Key, CancellationToken.None);
         if (claim.Holds(live?.Row))
@@ -114,7 +118,7 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, LastSta
             claim.Live = live!;
             claim.State = await store.ReadAsync<JobStateRow>(claim.State.Key, CancellationToken.None)
                 ?? throw new UnreadableRowException(claim.State.Key, "it is missing, and is made anew when the app starts");
-            return null;
+            return (false, null);
         }
 
         var written = await store.ReadAsync<ExecutionRow>(StateKeys.Execution(execution.Job, execution.Id), CancellationToken.None);
@@ -122,11 +126,11 @@ internal sealed partial class Recorder(IStateStore store, Losses losses, LastSta
         {
             // What waits for the end of this run is told by the state.
             claim.State = await store.ReadAsync<JobStateRow>(claim.State.Key, CancellationToken.None) ?? claim.State;
-            return true;
+            return (true, written!.Row);
         }
 
         LogTakenForLost(execution.Id, execution.Job, execution.State, written?.Row.State);
-        return false;
+        return (true, null);
     }
 
     [LoggerMessage(EventId = 14, Level = LogLevel.Warning, Message = "The outcome of execution {ExecutionId} of job {Job} could not be recorded; it is tried again in {Pause}.")]

@@ -14,10 +14,13 @@ namespace Carillon.Executions;
 public sealed partial class Reporter(ILogger<Reporter> logger)
 {
     /// <summary>Opens the span of a run.</summary>
-    internal static Activity? Begin(Job job, ExecutionId id) =>
+    internal static Activity? Begin(Job job, LiveRow run) =>
         CarillonTelemetry.Source.StartActivity("job run")
             ?.SetTag("carillon.job", job.Id.ToString())
-            .SetTag("carillon.execution", id.ToString());
+            .SetTag("carillon.execution", run.Id.ToString())
+            .SetTag("carillon.trigger", run.Trigger.ToString())
+            .SetTag("carillon.due_at", run.DueAt?.UtcDateTime)
+            .SetTag("carillon.request", run.RequestId);
 
     /// <summary>Reports a final state that is on record.</summary>
     public void Report(ExecutionRow execution, Activity? span = null)
@@ -31,7 +34,7 @@ public sealed partial class Reporter(ILogger<Reporter> logger)
             CarillonTelemetry.Duration.Record(execution.Duration.TotalSeconds, tags);
         }
 
-        span?.SetTag("carillon.state", execution.State.ToString());
+        span?.SetTag("carillon.state", execution.State.ToString()).SetTag("carillon.attempts", execution.Attempts);
         span?.SetStatus(execution.State == ExecutionState.Succeeded ? ActivityStatusCode.Ok : ActivityStatusCode.Error, said);
         Log(execution, said);
     }

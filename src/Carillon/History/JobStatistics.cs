@@ -49,6 +49,9 @@ public sealed record JobStatistics
     /// </summary>
     public required int Streak { get; init; }
 
+    /// <summary>What runs cost on average, each from its claim to its record, of all whose cost is known. Null where there are none.</summary>
+    public required AverageCost? AverageCost { get; init; }
+
     /// <summary>The kept days, the newest first.</summary>
     public required IReadOnlyList<DayStatistics> Days { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record JobStatistics
             MedianDuration = NearestRank(durations, 50),
             Percentile95Duration = NearestRank(durations, 95),
             Streak = state.ConsecutiveFailures > 0 ? -state.ConsecutiveFailures : state.ConsecutiveSuccesses,
+            AverageCost = History.AverageCost.Of(state.Counters),
             Days = [.. state.Days.Select(DayStatistics.Of)],
         };
     }

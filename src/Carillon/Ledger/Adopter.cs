@@ -30,6 +30,7 @@ public sealed class Adopter(
     /// <returns>The claim. Null where nothing waits, or has to wait on.</returns>
     public async Task<RunClaim?> TryAdoptAsync(JobId job, CancellationToken cancellationToken)
     {
+        RunMeter.Begin(time);
         for (var tries = 0; tries < MostTries && !lifetime.ApplicationStopping.IsCancellationRequested; tries++)
         {
             var state = await store.ReadAsync<JobStateRow>(StateKeys.JobState(job), cancellationToken);

@@ -36,6 +36,7 @@ public sealed partial class ClaimTransfer(IStateStore store, EffectiveJobs jobs,
     public async Task<RunClaim?> TakeOverAsync(ExecutionId id, string fence)
     {
         ArgumentException.ThrowIfNullOrEmpty(fence);
+        RunMeter.Begin(time);
         var live = await store.ReadAsync<LiveRow>(StateKeys.LiveRun(id), CancellationToken.None);
         if (live is null || !IsHeld(live.Row, fence))
         {
@@ -63,6 +64,7 @@ public sealed partial class ClaimTransfer(IStateStore store, EffectiveJobs jobs,
     public async Task<RunClaim?> TakeBackAsync(RunClaim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
+        RunMeter.Current = claim.Meter;
         return await ChangeHandsAsync(claim.Live, claim.Live.Row.Fence!, patient: true) is { } ours
             ? new RunClaim(claim.Job, ours, claim.State, claim.Parameters)
             : null;

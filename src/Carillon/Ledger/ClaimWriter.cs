@@ -101,7 +101,7 @@ public sealed partial class ClaimWriter(
         var transaction = new StateTransaction().ReplaceState(job.Id, state, next).AddStarted(live);
         _ = run.Missed is null ? transaction : transaction.AddNotRun(run.Missed);
         await idempotency.AddAsync(transaction, run.Idempotency, live.Id, cancellationToken);
-        return run.Audit is { } entry ? transaction.AddAudit(entry with { Job = job.Id, Execution = live.Id }) : transaction;
+        return run.Audit is { } entry ? transaction.AddAudit(entry with { RequestId = live.RequestId, Job = job.Id, Execution = live.Id }) : transaction;
     }
 
     /// <summary>Tells the runs under way to stop, by their rows: their processes see it with the next renewal.</summary>

@@ -24,7 +24,8 @@ public sealed class Claimer(
     LedgerRows rows,
     SecretMask mask,
     ProcessIdentity identity,
-    IHostApplicationLifetime lifetime)
+    IHostApplicationLifetime lifetime,
+    TimeProvider time)
 {
     /// <summary>How often a claim may meet another row than the one it read, while the job's state stays as it is.</summary>
     private const int MostTries = 20;
@@ -42,6 +43,7 @@ public sealed class Claimer(
     public async Task<ClaimResult> ClaimDueAsync(Job job, DateTimeOffset now, TimeSpan early, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
+        RunMeter.Begin(time);
         if (await ClaimByLastStateAsync(job.Id, now, early, cancellationToken) is { } begun)
         {
             return begun;
@@ -99,6 +101,7 @@ public sealed class Claimer(
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(request);
+        RunMeter.Begin(time);
         var id = rows.NewId();
         (RowVersion? Version, int Times) seen = default;
         while (true)

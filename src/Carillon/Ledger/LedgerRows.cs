@@ -33,6 +33,7 @@ public sealed class LedgerRows(
             State = ExecutionState.Pending,
             Trigger = request.Trigger,
             RequestedBy = request.RequestedBy,
+            RequestId = request.RequestId,
             Reason = mask.Apply(request.Reason),
             RetryOf = request.RetryOf,
             Parameters = mask.Apply(request.Parameters),
@@ -78,6 +79,7 @@ public sealed class LedgerRows(
         {
             System = job.System,
             RequestedBy = request.RequestedBy,
+            RequestId = request.RequestId,
             RetryOf = request.RetryOf,
             Parameters = mask.Apply(request.Parameters),
         };
@@ -94,7 +96,9 @@ public sealed class LedgerRows(
             Duration = live is { State: ExecutionState.Pending, StartedAt: { } began } && ended.FinishedAt > began ? ended.FinishedAt - began : TimeSpan.Zero,
             Attempts = live.AttemptsBefore,
             Log = live.LogTail,
+            Cost = live.CostBefore,
             RequestedBy = live.RequestedBy,
+            RequestId = live.RequestId,
             System = live.System,
             DueAt = live.DueAt,
             RetryOf = live.RetryOf,

@@ -63,7 +63,7 @@ public sealed partial class Losses(
     }
 
     private LiveRow Again(JobRow row, LiveRow live) =>
-        rows.Accepted(row.Declared(live.Job), ExecutionId.ForRerun(live.Id), new RunRequest(RunTrigger.Rerun, live.RequestedBy, live.Reason, live.Parameters) { RetryOf = live.Id }) with
+        rows.Accepted(row.Declared(live.Job), ExecutionId.ForRerun(live.Id), new RunRequest(RunTrigger.Rerun, live.RequestedBy, live.Reason, live.Parameters) { RetryOf = live.Id, RequestId = live.RequestId }) with
         {
             DueAt = live.DueAt,
             Losses = live.Losses + 1,

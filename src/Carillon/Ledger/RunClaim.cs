@@ -26,6 +26,12 @@ public sealed class RunClaim(Job job, StoredRow<LiveRow> live, StoredRow<JobStat
     /// <summary>The job's state row, as last seen.</summary>
     public StoredRow<JobStateRow> State { get; set; } = state;
 
+    /// <summary>Counts what the run costs, from this claim on. Null where nobody began to.</summary>
+    internal RunMeter? Meter { get; } = RunMeter.Current;
+
+    /// <summary>What the run has cost with the write that this is a part of, and before it was handed on. Null where nobody counts.</summary>
+    internal RunCost? CostWithThisWrite() => Meter?.WithThisWrite().And(Live.Row.CostBefore);
+
     /// <summary>Whether a live row is this claim's: the fence says so, whatever the version.</summary>
     public bool Holds(LiveRow? row) => row is not null && row.Fence == Live.Row.Fence;
 }

@@ -10,6 +10,9 @@ namespace Carillon.Ledger;
 /// <param name="Parameters">What to hand to the job.</param>
 public sealed record RunRequest(RunTrigger Trigger, string? RequestedBy, string? Reason, IReadOnlyDictionary<string, string> Parameters)
 {
+    /// <summary>The HTTP request that asks for it. Null where none does.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>The execution that it repeats. Null where it repeats none.</summary>
     public ExecutionId? RetryOf { get; init; }
 

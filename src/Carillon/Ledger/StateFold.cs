@@ -13,6 +13,7 @@ internal static class StateFold
         {
             Totals = With(state.Totals, execution),
             Days = With(state.Days, execution),
+            Counters = execution.StartedAt is null ? state.Counters : (state.Counters ?? new RunCounters()).With(execution),
             Running = Without(state.Running, execution.Id),
             Waiting = Without(state.Waiting, execution.Id),
         };

@@ -7,6 +7,9 @@ namespace Carillon.Operators;
 /// <param name="Reason">Why. Null where nobody said.</param>
 public sealed record ActRequest(string By, string? Reason)
 {
+    /// <summary>The HTTP request that asks. Null where none does.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>By what a repetition of the same request is told. Null where the caller sent no key.</summary>
     public IdempotencyKey? Idempotency { get; init; }
 }

@@ -135,7 +135,7 @@ public sealed partial class ExecutionActs(
 
     private async Task<StateTransaction> BesideAsync(string act, LiveRow live, ActRequest request, CancellationToken cancellationToken)
     {
-        var entry = AuditRows.Entry(act, request.By, time.GetUtcNow()) with { Job = live.Job, Execution = live.Id, Reason = mask.Apply(request.Reason) };
+        var entry = AuditRows.Entry(act, request.By, time.GetUtcNow()) with { RequestId = request.RequestId, Job = live.Job, Execution = live.Id, Reason = mask.Apply(request.Reason) };
         var transaction = new StateTransaction().AddAudit(entry);
         await idempotency.AddAsync(transaction, request.Idempotency, live.Id, cancellationToken);
         return transaction;

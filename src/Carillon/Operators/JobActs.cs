@@ -94,7 +94,7 @@ public sealed partial class JobActs(
             Beside = (transaction, after, now) =>
             {
                 var changes = AuditChanges.Between(id, before!, after, mask);
-                var entry = AuditRows.Entry(act, request.By, now) with { Job = id, Reason = mask.Apply(request.Reason), Before = changes.Before, After = changes.After };
+                var entry = AuditRows.Entry(act, request.By, now) with { RequestId = request.RequestId, Job = id, Reason = mask.Apply(request.Reason), Before = changes.Before, After = changes.After };
                 transaction.AddAudit(entry);
             },
         };

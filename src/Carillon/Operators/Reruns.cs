@@ -39,7 +39,7 @@ public sealed class Reruns(ExecutionHistory history, JobCatalog catalog, Claimer
         }
 
         // From here on the caller may go away.
-        var asked = new RunRequest(RunTrigger.Manual, request.By, request.Reason, before.Parameters) { RetryOf = before.Id, Idempotency = request.Idempotency };
+        var asked = new RunRequest(RunTrigger.Manual, request.By, request.Reason, before.Parameters) { RetryOf = before.Id, RequestId = request.RequestId, Idempotency = request.Idempotency };
         return new RerunResult.Requested(job, await claimer.ClaimRequestedAsync(job, asked, CancellationToken.None));
     }
 }

@@ -166,6 +166,9 @@ public static class StateKeys
     /// <summary>The definitions of the jobs of a namespace.</summary>
     public static KeyRange JobsOf(string ns) => Under("job", Escape(ns));
 
+    /// <summary>The states of the jobs of a namespace.</summary>
+    public static KeyRange JobStatesOf(string ns) => Under("state", Escape(ns));
+
     /// <summary>A job's finished executions, newest first.</summary>
     public static KeyRange Executions(JobId job) => Under("exec", Escape(job.Namespace), Escape(job.Name));
 

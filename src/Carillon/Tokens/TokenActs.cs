@@ -110,7 +110,7 @@ public sealed class TokenActs(
         (await store.ReadAsync<TokenRow>(StateKeys.Token(id), cancellationToken))?.Row;
 
     private AuditRow Entry(string act, TokenRow row, ActRequest request, DateTimeOffset now) =>
-        AuditRows.Entry(act, request.By, now) with { Reason = mask.Apply(request.Reason) };
+        AuditRows.Entry(act, request.By, now) with { RequestId = request.RequestId, Reason = mask.Apply(request.Reason) };
 
     private static Dictionary<string, string?> Terms(TokenRow row) => new()
     {

@@ -43,6 +43,7 @@ internal static class RouteExpectations
         new("jobs-resume-many", "POST /api/jobs/resume", Least.Operator, Foreign.ShownNothing, OK, """{"selector":{"all":true}}"""),
         new("jobs-run", "POST /api/jobs/default/site-check/run?wait=100s", Least.Operator, Foreign.Refused, OK),
         new("jobs-why", "GET /api/jobs/default/site-check/why", Least.Reader, Foreign.Refused, OK),
+        new("metrics-text", "GET /metrics", Least.Reader, Foreign.ShownNothing, OK),
         new("openapi", "GET /api/openapi.json", Least.Reader, Foreign.LetIn, OK),
         new("ready", "GET /api/ready", Least.Anybody, Foreign.LetIn, OK),
         new("records-list", "GET /api/records/job_runs", Least.Reader, Foreign.Refused, OK),

@@ -107,6 +107,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     {
         var release = new TaskCompletionSource<HttpResponseMessage>();
         await using var app = await AppUnderTest.StartAsync(sites: (_, _) => release.Task);
+        app.Client.DefaultRequestHeaders.Add("X-Request-Id", "order-4711");
         var running = await app.SendAsync("POST", $"{Job}/run");
 
         var first = await app.SendAsync("POST", $"{Job}/run", "", "one");

@@ -28,6 +28,9 @@ public sealed partial class ApiScenario : IAsyncLifetime
     private TaskCompletionSource? _hold;
     private readonly Dictionary<string, string> _keys = [];
 
+    /// <summary>Whose answers are too long for an example, and are shown on pages of their own.</summary>
+    internal static IReadOnlyList<string> WithoutExample { get; } = ["metrics-text", "openapi"];
+
     internal AppUnderTest App { get; private set; } = null!;
 
     internal QueryReads Reads { get; } = new();
@@ -162,6 +165,7 @@ public sealed partial class ApiScenario : IAsyncLifetime
         await ShowAsync("well", "GET /health");
         await ShowAsync("ready", "GET /api/ready");
         await SendAsync("GET", "/api/openapi.json");
+        await SendAsync("GET", "/metrics");
         await SignedRequest.KeepKeyAsync(App.Store);
         var signed = new SignedRequest { Body = """{"runs":[{"id":"019cadfd890010f688467edc85a2afc0","fence":"0a1b2c3d4e5f60718293a4b5c6d7e8f9"}]}""", At = App.Clock.GetUtcNow() };
         using var message = signed.ToMessage();

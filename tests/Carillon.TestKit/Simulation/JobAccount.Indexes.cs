@@ -30,6 +30,8 @@ internal sealed partial class JobAccount
             Require(state.Totals.GetValueOrDefault(ended) == count, Rules.StatisticsAgree, $"{job} has {state.Totals.GetValueOrDefault(ended)} {ended}, and {count} are on record");
         }
 
+        var counted = state.Counters?.Durations.Counts.Sum() ?? 0;
+        Require(counted == _began, Rules.StatisticsAgree, $"{job} has counted {counted} runs that began, and {_began} are on record");
         long days = 0, all = 0;
         foreach (var day in state.Days)
         {

@@ -14,6 +14,7 @@ internal sealed partial class JobAccount(World world, JobId job)
     private readonly Dictionary<ExecutionId, RecentRow> _lines = [];
     private readonly Dictionary<ExecutionId, DateTimeOffset> _leases = [];
     private readonly Dictionary<ExecutionState, long> _totals = [];
+    private long _began;
     private readonly HashSet<RowKey> _due = [];
     private readonly Dictionary<string, ExecutionId> _requests = [];
 
@@ -78,6 +79,7 @@ internal sealed partial class JobAccount(World world, JobId job)
                 _ended[ended.Id] = ended;
                 _endedNow.Add(ended);
                 _totals[ended.State] = _totals.GetValueOrDefault(ended.State) + ended.Occurrences;
+                _began += ended.StartedAt is null ? 0 : 1;
                 break;
         }
     }

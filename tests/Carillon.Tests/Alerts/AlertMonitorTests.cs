@@ -2,6 +2,7 @@ using System.Globalization;
 using Carillon.Alerts;
 using Carillon.Executions;
 using Carillon.Jobs;
+using Carillon.Operators;
 using Carillon.Storage;
 using Carillon.TestKit;
 using Xunit.Abstractions;
@@ -85,7 +86,7 @@ public sealed class AlertMonitorTests(ITestOutputHelper output) : IDisposable
         await _bench.EndAsync(job, ExecutionState.Failed, 15);
         await _bench.LookAsync();
         var id = (await _bench.AlertsAsync())[0].Id;
-        Assert.IsType<AcknowledgeResult.Done>(await _bench.Engine.Get<AlertBook>().AcknowledgeAsync(id, "ada", "I look", CancellationToken.None));
+        Assert.IsType<AcknowledgeResult.Done>(await _bench.Engine.Get<AlertBook>().AcknowledgeAsync(id, new ActRequest("ada", "I look"), CancellationToken.None));
 
         await _bench.EndAsync(job, ExecutionState.Failed, 10);
         await _bench.LookAsync();
@@ -105,7 +106,7 @@ public sealed class AlertMonitorTests(ITestOutputHelper output) : IDisposable
         await _bench.LookAsync();
         if (acknowledged)
         {
-            await _bench.Engine.Get<AlertBook>().AcknowledgeAsync((await _bench.AlertsAsync())[0].Id, "ada", null, CancellationToken.None);
+            await _bench.Engine.Get<AlertBook>().AcknowledgeAsync((await _bench.AlertsAsync())[0].Id, new ActRequest("ada", null), CancellationToken.None);
         }
 
         for (var hour = 0; hour < 5; hour++)

@@ -1,7 +1,8 @@
 using Carillon.Alerts;
 using Carillon.Executions;
-using Carillon.Storage;
+using Carillon.Operators;
 using Carillon.Storage.Rows;
+using Carillon.Storage;
 
 namespace Carillon.Tests.Alerts;
 
@@ -131,15 +132,15 @@ public sealed class NoticeDeliveryTests : IDisposable
         var alert = await RaiseAsync();
         var book = _bench.Engine.Get<AlertBook>();
 
-        Assert.IsType<AcknowledgeResult.Done>(await book.AcknowledgeAsync(alert.Id, "ada", "on it", CancellationToken.None));
-        Assert.IsType<AcknowledgeResult.Done>(await book.AcknowledgeAsync(alert.Id, "bob", null, CancellationToken.None));
+        Assert.IsType<AcknowledgeResult.Done>(await book.AcknowledgeAsync(alert.Id, new ActRequest("ada", "on it"), CancellationToken.None));
+        Assert.IsType<AcknowledgeResult.Done>(await book.AcknowledgeAsync(alert.Id, new ActRequest("bob", null), CancellationToken.None));
         var entry = (AuditRow)Assert.Single((await _bench.Engine.Memory.ReadRangeAsync(StateKeys.Audit, 10, CancellationToken.None)).Rows).Row;
         Assert.Equal(("acknowledge-alert", "ada", "on it"), (entry.Act, entry.By, entry.Reason));
         Assert.Equal("ada", Assert.Single(await _bench.AlertsAsync()).AcknowledgedBy);
 
         await book.ResolveAsync("failure_rate", "default/a", CancellationToken.None);
-        Assert.IsType<AcknowledgeResult.Over>(await book.AcknowledgeAsync(alert.Id, "ada", null, CancellationToken.None));
-        Assert.IsType<AcknowledgeResult.NoSuchAlert>(await book.AcknowledgeAsync(ExecutionId.Random(alert.At), "ada", null, CancellationToken.None));
+        Assert.IsType<AcknowledgeResult.Over>(await book.AcknowledgeAsync(alert.Id, new ActRequest("ada", null), CancellationToken.None));
+        Assert.IsType<AcknowledgeResult.NoSuchAlert>(await book.AcknowledgeAsync(ExecutionId.Random(alert.At), new ActRequest("ada", null), CancellationToken.None));
     }
 
     private Task<AlertRow> RaiseAsync() => _bench.Engine.Get<AlertBook>().RaiseAsync(

@@ -19,6 +19,9 @@ internal sealed class CarillonApi(HttpClient http, AppOutput output)
 
     public Task<Answer> GetAsync(string path) => SendAsync(() => http.GetAsync(new Uri(path, UriKind.Relative)));
 
+    /// <summary>An answer that is no JSON.</summary>
+    public Task<string> GetTextAsync(string path) => http.GetStringAsync(new Uri(path, UriKind.Relative));
+
     public Task<Answer> PostAsync(string path, object body) => SendAsync(() => http.PostAsync(new Uri(path, UriKind.Relative), JsonContent.Create(body)));
 
     public Task<Answer> RunAsync(string job, string query = "", object? body = null) =>

@@ -11,6 +11,7 @@ internal sealed class AuditMapper : RowMapper<AuditRow>
         entity.Text("Id", row.Id.ToString());
         entity.Time("At", row.At);
         entity.Text("By", row.By);
+        entity.Text("RequestId", row.RequestId);
         entity.Text("Act", row.Act);
         entity.Id("Job", row.Job);
         entity.Id("Execution", row.Execution);
@@ -24,6 +25,7 @@ internal sealed class AuditMapper : RowMapper<AuditRow>
         Id = entity.Id("Id", ExecutionId.Parse),
         At = entity.Time("At"),
         By = entity.Text("By"),
+        RequestId = entity.TextOrNull("RequestId"),
         Act = entity.Text("Act"),
         Job = entity.IdOrNull("Job", JobId.Parse),
         Execution = entity.IdOrNull("Execution", ExecutionId.Parse),

@@ -16,6 +16,7 @@ namespace Carillon.Storage.Azure.Tables.Entities;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<DayTotals>))]
 [JsonSerializable(typeof(JobOverrides))]
+[JsonSerializable(typeof(RunCounters))]
 internal sealed partial class EntityJson : JsonSerializerContext
 {
     /// <summary>The shapes, as they are written.</summary>

@@ -14,6 +14,7 @@ internal sealed class ExecutionMapper : RowMapper<ExecutionRow>
         entity.Name("State", row.State);
         entity.Name("Trigger", row.Trigger);
         entity.Text("RequestedBy", row.RequestedBy);
+        entity.Text("RequestId", row.RequestId);
         entity.Text("Reason", row.Reason);
         entity.Id("BlockedBy", row.BlockedBy);
         entity.Time("DueAt", row.DueAt);
@@ -38,6 +39,9 @@ internal sealed class ExecutionMapper : RowMapper<ExecutionRow>
         entity.Count("LogLines", row.LongLog?.Lines);
         entity.Number("MemoryMb", row.Usage?.WorkingSetMegabytes);
         entity.Number("CpuPercent", row.Usage?.CpuPercent);
+        entity.Milliseconds("InvocationMs", row.Cost?.Invocation);
+        entity.Count("StoreReads", row.Cost?.Reads);
+        entity.Count("StoreWrites", row.Cost?.Writes);
         entity.Text("Fence", row.Fence);
         entity.Text("Instance", row.Instance);
         entity.Text("Build", row.Build);
@@ -51,6 +55,7 @@ internal sealed class ExecutionMapper : RowMapper<ExecutionRow>
         State = entity.Name<ExecutionState>("State"),
         Trigger = entity.Name<RunTrigger>("Trigger"),
         RequestedBy = entity.TextOrNull("RequestedBy"),
+        RequestId = entity.TextOrNull("RequestId"),
         Reason = entity.TextOrNull("Reason"),
         BlockedBy = entity.IdOrNull("BlockedBy", ExecutionId.Parse),
         DueAt = entity.TimeOrNull("DueAt"),
@@ -72,6 +77,7 @@ internal sealed class ExecutionMapper : RowMapper<ExecutionRow>
         Log = entity.TextOrNull("Log"),
         LongLog = entity.TextOrNull("LogBlob") is { } blob ? new LongLog(blob, entity.Count("LogCharacters"), entity.Count("LogLines")) : null,
         Usage = entity.NumberOrNull("MemoryMb") is { } megabytes ? new ProcessUsage(megabytes, entity.Number("CpuPercent")) : null,
+        Cost = entity.MillisecondsOrNull("InvocationMs") is { } invocation ? new RunCost(invocation, entity.Count("StoreReads"), entity.Count("StoreWrites")) : null,
         Fence = entity.TextOrNull("Fence"),
         Instance = entity.Text("Instance"),
         Build = entity.Text("Build"),

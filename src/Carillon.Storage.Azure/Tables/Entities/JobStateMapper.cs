@@ -29,6 +29,7 @@ internal sealed class JobStateMapper : RowMapper<JobStateRow>
         entity.List("DurationsMs", row.Durations);
         entity.LongCount("Dropped", row.Dropped);
         entity.Json("Totals", row.Totals, EntityJson.Shapes.IReadOnlyDictionaryExecutionStateInt64);
+        entity.Json("Counters", row.Counters, EntityJson.Shapes.RunCounters);
     }
 
     protected override JobStateRow Read(EntityReader entity) => new()
@@ -53,5 +54,6 @@ internal sealed class JobStateMapper : RowMapper<JobStateRow>
         Durations = entity.List("DurationsMs", text => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)),
         Dropped = entity.LongCount("Dropped"),
         Totals = entity.Json("Totals", EntityJson.Shapes.IReadOnlyDictionaryExecutionStateInt64) ?? new Dictionary<ExecutionState, long>(),
+        Counters = entity.Json("Counters", EntityJson.Shapes.RunCounters),
     };
 }

@@ -13,12 +13,16 @@ internal sealed class LiveMapper : RowMapper<LiveRow>
         entity.Name("State", row.State);
         entity.Name("Trigger", row.Trigger);
         entity.Text("RequestedBy", row.RequestedBy);
+        entity.Text("RequestId", row.RequestId);
         entity.Text("Reason", row.Reason);
         entity.Time("DueAt", row.DueAt);
         entity.Time("StartedAt", row.StartedAt);
         entity.Id("RetryOf", row.RetryOf);
         entity.Count("Losses", row.Losses);
         entity.Count("AttemptsBefore", row.AttemptsBefore);
+        entity.Milliseconds("InvocationBeforeMs", row.CostBefore?.Invocation);
+        entity.Count("StoreReadsBefore", row.CostBefore?.Reads);
+        entity.Count("StoreWritesBefore", row.CostBefore?.Writes);
         entity.Time("CancelAt", row.Cancel?.At);
         entity.Text("CancelBy", row.Cancel?.By);
         entity.Text("CancelReason", row.Cancel?.Reason);
@@ -39,12 +43,16 @@ internal sealed class LiveMapper : RowMapper<LiveRow>
         State = entity.Name<ExecutionState>("State"),
         Trigger = entity.Name<RunTrigger>("Trigger"),
         RequestedBy = entity.TextOrNull("RequestedBy"),
+        RequestId = entity.TextOrNull("RequestId"),
         Reason = entity.TextOrNull("Reason"),
         DueAt = entity.TimeOrNull("DueAt"),
         StartedAt = entity.TimeOrNull("StartedAt"),
         RetryOf = entity.IdOrNull("RetryOf", ExecutionId.Parse),
         Losses = entity.Count("Losses"),
         AttemptsBefore = entity.Count("AttemptsBefore"),
+        CostBefore = entity.MillisecondsOrNull("InvocationBeforeMs") is { } invocation
+            ? new RunCost(invocation, entity.Count("StoreReadsBefore"), entity.Count("StoreWritesBefore"))
+            : null,
         Cancel = entity.TimeOrNull("CancelAt") is { } at
             ? new CancelRequest(at, entity.TextOrNull("CancelBy"), entity.TextOrNull("CancelReason"))
             : null,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carillon.Alerts;
 using Carillon.Executions;
 using Carillon.Storage.Rows;
 
@@ -11,8 +12,14 @@ internal sealed class WatchMapper : RowMapper<WatchRow>
         entity.Text("Alert", row.Alert.ToString());
         entity.Flag("Open", row.Open);
         entity.List("Noticed", row.Noticed);
+        entity.LongCount("Raised", row.Raised);
+        entity.Text("Severity", row.Severity?.ToString());
     }
 
     protected override WatchRow Read(EntityReader entity) =>
-        new(entity.Id("Alert", ExecutionId.Parse), entity.Flag("Open"), entity.List("Noticed", text => long.Parse(text, CultureInfo.InvariantCulture)));
+        new(entity.Id("Alert", ExecutionId.Parse), entity.Flag("Open"), entity.List("Noticed", text => long.Parse(text, CultureInfo.InvariantCulture)))
+        {
+            Raised = entity.LongCountOrNull("Raised"),
+            Severity = entity.TextOrNull("Severity") is null ? null : entity.Name<AlertSeverity>("Severity"),
+        };
 }

@@ -115,6 +115,7 @@ public sealed partial class LiveRestorer(
 
         rows.Add(new StateTransaction().AddAudit(AuditRows.Entry("restore", asked.By, settled.At) with
         {
+            RequestId = asked.RequestId,
             Reason = mask.Apply(asked.Reason),
             Before = new Dictionary<string, string?> { ["epoch"] = Number(lease.Epoch - 1) },
             After = new Dictionary<string, string?>

@@ -97,6 +97,7 @@ public sealed partial class StateGenerations(IStateStore home, ISiblingStores si
     public async ValueTask<StoredRow?> ReadAsync(RowKey key, CancellationToken cancellationToken)
     {
         var reading = await LookAsync(cancellationToken);
+        RunMeter.CountRead();
         return (await reading.Store.ReadAsync(key, cancellationToken))?.Mark(reading.Row.Epoch);
     }
 
@@ -104,6 +105,7 @@ public sealed partial class StateGenerations(IStateStore home, ISiblingStores si
     public async ValueTask<RowPage> ReadRangeAsync(KeyRange range, int limit, CancellationToken cancellationToken)
     {
         var reading = await LookAsync(cancellationToken);
+        RunMeter.CountRead();
         var page = await reading.Store.ReadRangeAsync(range, limit, cancellationToken);
         return reading.Row.Epoch == 0 ? page : page with { Rows = [.. page.Rows.Select(row => row.Mark(reading.Row.Epoch))] };
     }
@@ -115,9 +117,13 @@ public sealed partial class StateGenerations(IStateStore home, ISiblingStores si
         transaction.Check();
         var reading = await LookToWriteAsync(cancellationToken);
         var unmarked = transaction.Unmark(reading.Row.Epoch, out var conflict);
-        return conflict is { } other
-            ? CommitOutcome.ConflictAt(other)
-            : (await reading.Store.CommitAsync(unmarked, cancellationToken)).Mark(reading.Row.Epoch);
+        if (conflict is { } other)
+        {
+            return CommitOutcome.ConflictAt(other);
+        }
+
+        RunMeter.CountWrite();
+        return (await reading.Store.CommitAsync(unmarked, cancellationToken)).Mark(reading.Row.Epoch);
     }
 
     /// <inheritdoc/>

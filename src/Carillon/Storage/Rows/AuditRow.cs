@@ -15,6 +15,9 @@ public sealed record AuditRow : StateRow
     /// <summary>Who; <c>carillon</c> where it was no person.</summary>
     public required string By { get; init; }
 
+    /// <summary>The HTTP request that it was done by. Null where none was, or a build wrote it that did not say so.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>What: <c>pause</c>, <c>resume</c>, <c>override</c>, <c>cancel</c> …</summary>
     public required string Act { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record ExecutionRow : StateRow
     /// <summary>Who asked for it. Null where no person did.</summary>
     public string? RequestedBy { get; init; }
 
+    /// <summary>The HTTP request that asked for it. Null where none did, or a build wrote it that did not say so.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>Why it ended so, or was asked for, in a sentence. Null where the state says it all.</summary>
     public string? Reason { get; init; }
 
@@ -80,6 +83,9 @@ public sealed record ExecutionRow : StateRow
 
     /// <summary>The process's memory and processor time over the run. Null where its code was never started here.</summary>
     public ProcessUsage? Usage { get; init; }
+
+    /// <summary>What it cost. Null where it was not written by the run itself, or by a build that did not count.</summary>
+    public RunCost? Cost { get; init; }
 
     /// <summary>The fence of the claim whose outcome this is. Null where it was not written by the run itself.</summary>
     public string? Fence { get; init; }

@@ -67,4 +67,7 @@ public sealed record JobStateRow : StateRow
 
     /// <summary>How many executions ended in each final state, since the job was first seen.</summary>
     public IReadOnlyDictionary<ExecutionState, long> Totals { get; init; } = new Dictionary<ExecutionState, long>();
+
+    /// <summary>What its runs add up to. Null where none has been counted yet.</summary>
+    public RunCounters? Counters { get; init; }
 }

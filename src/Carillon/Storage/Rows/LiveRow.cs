@@ -21,6 +21,9 @@ public sealed record LiveRow : StateRow
     /// <summary>Who asked for it. Null where no person did.</summary>
     public string? RequestedBy { get; init; }
 
+    /// <summary>The HTTP request that asked for it. Null where none did, or a build wrote it that did not say so.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>Why it was asked for. Null where nobody said.</summary>
     public string? Reason { get; init; }
 
@@ -38,6 +41,9 @@ public sealed record LiveRow : StateRow
 
     /// <summary>How often its code was called before it was handed on to another invocation.</summary>
     public int AttemptsBefore { get; init; }
+
+    /// <summary>What it cost before it was handed on to another invocation. Null where it was not, or nobody counted.</summary>
+    public RunCost? CostBefore { get; init; }
 
     /// <summary>Who wants it stopped. Null where nobody does.</summary>
     public CancelRequest? Cancel { get; init; }

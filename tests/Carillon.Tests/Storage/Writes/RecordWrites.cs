@@ -1,9 +1,10 @@
 using Carillon.Alerts;
 using Carillon.Executions;
+using Carillon.Operators;
 using Carillon.Records;
 using Carillon.Retention;
-using Carillon.Storage;
 using Carillon.Storage.Rows;
+using Carillon.Storage;
 using Carillon.TestKit;
 
 namespace Carillon.Tests.Storage.Writes;
@@ -40,7 +41,7 @@ internal static class RecordWrites
         new("acknowledge an alert", "AlertBook.AcknowledgeAsync", async bench =>
         {
             var alert = await RaiseAsync(bench);
-            return async () => await bench.Engine.Get<AlertBook>().AcknowledgeAsync(alert.Id, "ada", null, CancellationToken.None);
+            return async () => await bench.Engine.Get<AlertBook>().AcknowledgeAsync(alert.Id, new ActRequest("ada", null), CancellationToken.None);
         })
         {
             CanBeAskedAgain = true,
