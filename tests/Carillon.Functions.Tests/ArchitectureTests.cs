@@ -69,11 +69,26 @@ public sealed partial class ArchitectureTests
         Assert.All(sources, file => Assert.DoesNotMatch(PackageSet(), XmlComment().Replace(File.ReadAllText(file), "")));
     }
 
+    /// <summary>A message is known by its number, in the docs too.</summary>
+    [Fact]
+    public void LogMessages_HaveNumbersOfTheirOwn()
+    {
+        var numbers = Repository.Files("src", "*.cs").Where(file => !IsStandIn(file))
+            .SelectMany(file => EventNumber().Matches(File.ReadAllText(file)).Select(match => $"{match.Groups[1].Value}: {Path.GetFileName(file)}"))
+            .ToLookup(number => number.Split(':')[0]);
+
+        Assert.NotEmpty(numbers);
+        Assert.All(numbers, number => Assert.Single(number));
+    }
+
     private static bool IsOfAStore(string file) =>
         Path.GetRelativePath(Repository.Root, file).StartsWith(Path.Combine("src", "Carillon.Storage."), StringComparison.Ordinal);
 
     private static bool IsStandIn(string file) =>
         Path.GetRelativePath(Repository.Root, file).StartsWith(Path.Combine("src", "StandIns"), StringComparison.Ordinal);
+
+    [GeneratedRegex(@"LoggerMessage\(EventId = (\d+)", RegexOptions.CultureInvariant)]
+    private static partial Regex EventNumber();
 
     [GeneratedRegex(@"^(Carillon|Functions$|Azure\.|Microsoft\.Azure\.)", RegexOptions.CultureInvariant)]
     private static partial Regex ForeignToTheEngine();

@@ -16,7 +16,9 @@ public sealed class SnapshotWriter(
     ProcessIdentity identity, TimeProvider time, RandomNumberGenerator random)
 {
     private const int PartBytes = 8 * 1024 * 1024;
-    private const int PageBytes = 256 * 1024;
+
+    /// <summary>So many bytes of rows are read at once: in Table Storage those are 1,000 rows, the most that one request gives.</summary>
+    private const int PageBytes = 1024 * 1024;
 
     /// <summary>Parts that are under way at once: one is read while others are compressed and written.</summary>
     private const int PartsAtOnce = 2;

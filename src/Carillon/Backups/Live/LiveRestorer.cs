@@ -158,9 +158,9 @@ public sealed partial class LiveRestorer(
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    [LoggerMessage(EventId = 93, Level = LogLevel.Warning, Message = "The state was replaced by that of the snapshot {Snapshot}, as of {Point}, asked for by {By}. This is epoch {Epoch}.")]
+    [LoggerMessage(EventId = 143, Level = LogLevel.Warning, Message = "The state was replaced by that of the snapshot {Snapshot}, as of {Point}, asked for by {By}. This is epoch {Epoch}.")]
     private partial void LogReplaced(string snapshot, DateTimeOffset point, long epoch, string by);
 
-    [LoggerMessage(EventId = 94, Level = LogLevel.Warning, Message = "The state was replaced, and this process could not go on with it yet; the next clock does.")]
+    [LoggerMessage(EventId = 144, Level = LogLevel.Warning, Message = "The state was replaced, and this process could not go on with it yet; the next clock does.")]
     private partial void LogNotFollowed(Exception exception);
 }

@@ -293,12 +293,12 @@ public sealed partial class StateGenerations(IStateStore home, ISiblingStores si
     private static IStateArchive Archive(GenerationReading reading) =>
         reading.Store as IStateArchive ?? throw new NotSupportedException($"The store ({reading.Store.Description}) can't be backed up.");
 
-    [LoggerMessage(EventId = 90, Level = LogLevel.Warning, Message = "A restore has replaced the state: it is in {Store} now, epoch {Epoch}.")]
+    [LoggerMessage(EventId = 140, Level = LogLevel.Warning, Message = "A restore has replaced the state: it is in {Store} now, epoch {Epoch}.")]
     private partial void LogReplaced(string store, long epoch);
 
-    [LoggerMessage(EventId = 91, Level = LogLevel.Warning, Message = "The restore by {Instance} held the state until {Until} and has not been heard of since; the state goes on as it is.")]
+    [LoggerMessage(EventId = 141, Level = LogLevel.Warning, Message = "The restore by {Instance} held the state until {Until} and has not been heard of since; the state goes on as it is.")]
     private partial void LogHoldEnded(string instance, DateTimeOffset until);
 
-    [LoggerMessage(EventId = 92, Level = LogLevel.Warning, Message = "A restore, asked for by {By}, holds the state until {Until}, or longer; the start waits for it.")]
+    [LoggerMessage(EventId = 142, Level = LogLevel.Warning, Message = "A restore, asked for by {By}, holds the state until {Until}, or longer; the start waits for it.")]
     private partial void LogHeld(string by, DateTimeOffset until);
 }
