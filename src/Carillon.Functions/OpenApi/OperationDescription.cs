@@ -135,7 +135,7 @@ internal sealed class OperationDescription(OpenApiDocument document, SchemaCompo
         {
             [Json] = new() { Schema = schemas.OfAnswer([about.Failure!], about.SnakeCase), Example = examples.FirstOrDefault(example => example.Status == status)?.Answer?.DeepClone() },
         };
-        if (status is 409 or 503)
+        if (status is 403 or 409 or 503)
         {
             content[problemType] = problem;
         }

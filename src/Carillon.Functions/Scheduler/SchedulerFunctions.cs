@@ -33,7 +33,7 @@ public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads,
     [Query("enable", "With toggle: whether it is to be on.", Kind = typeof(bool))]
     [Idempotent]
     [Answers(200, "It was done. Of a run: it has begun, and Location says where to look.", typeof(SchedulerJson.SuccessJson<SchedulerActs.ToggleJson>), typeof(SchedulerJson.SuccessJson<SchedulerActs.TriggerJson>), typeof(SchedulerJson.SuccessJson<SchedulerSetup.SetupJson>), HasLocation = true)]
-    [Refuses(400, 404, 405, 409, 422)]
+    [Refuses(400, 403, 404, 405, 409, 422)]
     public Task<IResult> ActAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/scheduler")] HttpRequest request) => AnswerActAsync(request);
 
     /// <summary><c>GET /functions/v1/scheduler</c>: the same as <c>GET /api/scheduler</c>.</summary>
@@ -54,7 +54,7 @@ public sealed class SchedulerFunctions(ScheduledJobs jobs, SchedulerReads reads,
     [Query("enable", "With toggle: whether it is to be on.", Kind = typeof(bool))]
     [Idempotent]
     [Answers(200, "It was done. Of a run: it has begun, and Location says where to look.", typeof(SchedulerJson.SuccessJson<SchedulerActs.ToggleJson>), typeof(SchedulerJson.SuccessJson<SchedulerActs.TriggerJson>), typeof(SchedulerJson.SuccessJson<SchedulerSetup.SetupJson>), HasLocation = true)]
-    [Refuses(400, 404, 405, 409, 422)]
+    [Refuses(400, 403, 404, 405, 409, 422)]
     public Task<IResult> ActV1Async([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "functions/v1/scheduler")] HttpRequest request) => AnswerActAsync(request);
 
     internal static IResult NoSuchJob(string name) => SchedulerJson.Failure(
