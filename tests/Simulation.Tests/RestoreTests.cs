@@ -15,7 +15,7 @@ public sealed class RestoreTests(ITestOutputHelper output)
     /// <summary>A restore takes some dozens of requests.</summary>
     private const int Steps = 600;
 
-    private static readonly int Seeds = Environment.GetEnvironmentVariable("CARILLON_LONG") is null ? 100 : 5_000;
+    private static readonly int Seeds = Environment.GetEnvironmentVariable("CARILLON_LONG") is null ? 50 : 5_000;
 
     [Fact]
     public void Run_StateIsReplaced_BreaksNoRule()

@@ -29,7 +29,7 @@ public sealed class FaultyBlobTests : IAsyncLifetime
         _container = await EmulatedContainer.ChooseAsync();
         await _container.Client.CreateAsync();
         _proxy = await FaultProxy.StartAsync((await AzuriteServer.SharedAsync()).Blobs);
-        _store = _container.Over(_proxy).Store(timeLimit: TimeSpan.FromSeconds(5));
+        _store = _container.Over(_proxy).Store(timeLimit: TimeSpan.FromSeconds(3));
         _direct = _container.Store();
         await _store.DeleteAsync("dev/none", CancellationToken.None);
         _proxy.Forget();
