@@ -21,7 +21,7 @@ public sealed class SnapshotWriter(
     private const int PageBytes = 1024 * 1024;
 
     /// <summary>Parts that are under way at once: one is read while others are compressed and written.</summary>
-    private const int PartsAtOnce = 2;
+    private const int PartsAtOnce = 3;
 
     /// <summary>Takes a snapshot.</summary>
     /// <param name="progress">Hears how far it is, after each part. Null where nobody asks.</param>
