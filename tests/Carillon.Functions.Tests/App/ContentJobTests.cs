@@ -117,6 +117,9 @@ public sealed class ContentJobTests
         settings:
         [
             ("Content:Url", "https://pipeline.example/functions/v1/content-automation"), ("Content:ServiceRoleKey", Key), ("Content:MaxJobs", "7"), ("Content:Timeout", "00:01:20"),
+
+            // A clock that jumps over a renewal makes a run lose its lease, which is not what is tested here.
+            ("Carillon:Execution:LeaseDuration", "00:10:00"), ("Carillon:Execution:LeaseRenewal", "00:04:00"),
         ]);
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
