@@ -13,6 +13,8 @@ namespace Carillon.Storage.Sqlite;
 /// <param name="setting">The setting that names the folder, where it was written there. Null where somebody else named it.</param>
 public sealed class FolderBackupStore(string path, string? writtenAs = null, string? setting = null) : IBackupStore
 {
+    private static readonly Lock Naming = new();
+
     /// <inheritdoc/>
     public string Description => $"the folder {writtenAs ?? path}";
 
@@ -39,8 +41,11 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null, str
                 stream.Flush(flushToDisk: true);
             }
 
-            // Refused where the file is there by now: a second name is given, and then the first one taken away.
-            File.Move(temporary, file, overwrite: false);
+            if (!TryName(folder, temporary, file))
+            {
+                return false;
+            }
+
             ClearBeside(folder, file);
             return true;
         }
@@ -55,6 +60,25 @@ public sealed class FolderBackupStore(string path, string? writtenAs = null, str
         finally
         {
             TryDelete(temporary);
+        }
+    }
+
+    /// <summary>
+    /// Gives a file its name, unless that is taken. A move that is not to overwrite looks and then renames: two at once could both succeed,
+    /// so one goes at a time, in this process by a lock and among processes by a file that one can have open.
+    /// </summary>
+    private static bool TryName(string folder, string temporary, string file)
+    {
+        lock (Naming)
+        {
+            using var turn = new FileStream(Path.Combine(folder, ".naming"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            if (File.Exists(file))
+            {
+                return false;
+            }
+
+            File.Move(temporary, file, overwrite: false);
+            return true;
         }
     }
 
